@@ -1,0 +1,83 @@
+"""What a user can set. Read once from the environment, by the command line and by the app factory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from kb.errors import BadInput
+
+__all__ = ["LOOPBACK", "Settings"]
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def _setting(env: str, description: str, default: Any) -> Any:
+    return field(default=default, metadata={"env": env, "description": description}, repr=env not in _SECRET)
+
+
+_SECRET = frozenset({"KB_PASSWORD", "KB_TOKEN"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """One value for each setting; `Settings.read(os.environ)` fills them."""
+
+    home: Path = _setting("KB_HOME", "folder of the knowledge base and of its Neo4j", Path(".kb"))
+    uri: str | None = _setting("KB_URI", "a running Neo4j (`neo4j://host:7687`); missing = one of our own", None)
+    user: str = _setting("KB_USER", "user at the Neo4j that KB_URI names", "neo4j")
+    password: str | None = _setting("KB_PASSWORD", "password at the Neo4j that KB_URI names", None)
+    database: str | None = _setting("KB_DATABASE", "database at that Neo4j; missing = its home database", None)
+    host: str = _setting("KB_HOST", "address the service listens on", "127.0.0.1")
+    port: int = _setting("KB_PORT", "port the service listens on", 8000)
+    starter: bool = _setting("KB_STARTER", "1 loads the starter pack into an empty knowledge base, 0 does not", True)
+    log: str = _setting("KB_LOG", "`text` or `json`", "text")
+    cors_origins: tuple[str, ...] = _setting(
+        "KB_CORS_ORIGINS", "web origins that may call the service, separated by commas; none by default", ()
+    )
+    token: str | None = _setting("KB_TOKEN", "bearer token; required when KB_HOST is not loopback", None)
+    engine_memory: str = _setting("KB_ENGINE_MEMORY", "Java heap of our own Neo4j", "512m")
+    engine_jars: Path | None = _setting("KB_ENGINE_JARS", "folder that has Neo4j's jars already", None)
+    maven: str | None = _setting("KB_MAVEN", "mirror to fetch Neo4j's jars from", None)
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.port <= 65535:
+            raise BadInput(f"KB_PORT is {self.port}.", argument="KB_PORT", rule="0..65535", hint="Name a port.")
+        if self.log not in {"text", "json"}:
+            raise BadInput(f"KB_LOG is {self.log!r}.", argument="KB_LOG", rule="text or json", hint="Use one.")
+        if self.host not in LOOPBACK and not self.token:
+            raise BadInput(
+                f"KB_HOST is {self.host}, which others can reach, and there is no KB_TOKEN.",
+                argument="KB_TOKEN",
+                rule="required when KB_HOST is not loopback",
+                hint="Set KB_TOKEN to a long random text, or listen on 127.0.0.1.",
+            )
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str], **options: Any) -> Settings:
+        """Settings from the environment's `KB_…` variables; `options` that are not None win over them."""
+        values: dict[str, Any] = {}
+        for f in fields(cls):
+            text = environment.get(f.metadata["env"], "")
+            if text != "":
+                values[f.name] = _parse(f.metadata["env"], text, f.default)
+        values.update({name: value for name, value in options.items() if value is not None})
+        return cls(**values)
+
+
+def _parse(env: str, text: str, default: Any) -> Any:
+    if env in {"KB_HOME", "KB_ENGINE_JARS"}:
+        return Path(text)
+    if env == "KB_CORS_ORIGINS":
+        return tuple(origin.strip() for origin in text.split(",") if origin.strip())
+    if isinstance(default, bool):
+        if text not in {"0", "1"}:
+            raise BadInput(f"{env} is {text!r}.", argument=env, rule="0 or 1", hint=f"Set {env}=0 or {env}=1.")
+        return text == "1"
+    if isinstance(default, int):
+        if not text.isdecimal():
+            raise BadInput(f"{env} is {text!r}.", argument=env, rule="a whole number", hint=f"Set {env}={default}.")
+        return int(text)
+    return text
