@@ -47,7 +47,7 @@ __all__ = [
 
 
 class KbError(Exception):
-    """What happened (`str(error)`), its `code`, the `argument` at fault, the `rule` it breaks, and a `hint` what to do."""
+    """What happened (`str(error)`), its `code`, the `argument` at fault, the `rule` it breaks, a `hint` what to do."""
 
     code = "INTERNAL"
     default_hint = ""
