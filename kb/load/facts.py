@@ -23,11 +23,11 @@ class Facts:
     links: dict[str, list[Row]] = field(default_factory=dict)
     """link type -> rows"""
 
-    def node(self, label: str, **row: Any) -> None:
+    def node(self, label: str, /, **row: Any) -> None:
         """State a node."""
         self.nodes.setdefault(label, []).append(row)
 
-    def link(self, kind: str, start: str, end: str, **row: Any) -> None:
+    def link(self, kind: str, start: str, end: str, /, **row: Any) -> None:
         """State a link of type `kind` from the node with id `start` to the one with id `end`."""
         self.links.setdefault(kind, []).append({"from": start, "to": end, **row})
 
