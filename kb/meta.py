@@ -75,10 +75,12 @@ class Prop:
     index: bool = field(default=False, kw_only=True)
     refers: tuple[str, ...] = field(default=(), kw_only=True)
     """labels of the nodes whose id the value is; ("Entity",) = any"""
-    page: bool = field(default=False, kw_only=True)
-    """a list that a reader pages through (`first`, and `offset` unless the default page is small)"""
-    first: int = field(default=50, kw_only=True)
-    """the default page of such a list"""
+    node: bool = field(default=False, kw_only=True)
+    """a reader who follows the id gets the node itself"""
+    first: int = field(default=0, kw_only=True)
+    """the default page of a list that is read page by page; 0 = given whole"""
+    offset: bool = field(default=False, kw_only=True)
+    """such a list can be entered anywhere"""
 
     @property
     def text(self) -> str:
@@ -135,7 +137,7 @@ class Node(Declared):
     aliases: Annotated[tuple[str, ...], Prop("Other names and codes, in any script")] = ()
     since: Annotated[date | None, Prop("First day on which it holds; missing = open")] = None
     until: Annotated[date | None, Prop("First day on which it no longer holds; missing = open")] = None
-    sources: Annotated[tuple[str, ...], Prop("Sources that state it", refers=("Source",))] = ()
+    sources: Annotated[tuple[str, ...], Prop("Sources that state it", refers=("Source",), node=True)] = ()
 
     label: ClassVar[str] = ""
     prefix: ClassVar[str] = ""
@@ -158,7 +160,7 @@ class Link(Declared):
 
     since: Annotated[date | None, Prop("First day on which it holds; missing = open")] = None
     until: Annotated[date | None, Prop("First day on which it no longer holds; missing = open")] = None
-    sources: Annotated[tuple[str, ...], Prop("Sources that state it", refers=("Source",))] = ()
+    sources: Annotated[tuple[str, ...], Prop("Sources that state it", refers=("Source",), node=True)] = ()
     basis: Annotated[Basis, Prop("How it is known")]
     rule: Annotated[str | None, Prop("Name of the rule that computed it; required where basis is INFERRED")] = None
     confidence: Annotated[float | None, Prop("How sure the statement is", low=0, high=1)] = None
@@ -199,7 +201,12 @@ class Row(Declared):
 
 
 class Answer(Declared):
-    """What a question gives. The field `results` holds its rows."""
+    """What a question gives. Ids stand for nodes; the field `rows` holds its rows."""
+
+    explore: Annotated[str, Prop("Cypher statement that draws the answer's subgraph in Neo4j Browser")] = ""
+    explore_url: Annotated[str | None, Prop("Link that opens Neo4j Browser with it; missing where none is known")] = (
+        None
+    )
 
 
 class Question(Declared):
@@ -208,12 +215,20 @@ class Question(Declared):
     asked: ClassVar[str] = ""
     answer: ClassVar[type[Answer]] = Answer
     fetched: ClassVar[type[Row]] = Row
-    """columns of the statement cypher/questions/<asked>.cypher"""
+    """columns of the one record that cypher/questions/<asked>.cypher returns"""
 
     def __init_subclass__(cls, *, answer: type[Answer] = Answer, fetched: type[Row] = Row) -> None:
         super().__init_subclass__()
         cls.asked = cls.__name__[0].lower() + cls.__name__[1:]
         cls.answer, cls.fetched = answer, fetched
+
+    def compute(self, fetched: Any) -> Answer:
+        """The answer, from what the statement fetched. Raises BadInput or NotFound for an argument at fault."""
+        raise NotImplementedError(self.asked)
+
+    def explored(self, answer: Any) -> dict[str, Any]:
+        """Parameters of cypher/explore/<asked>.cypher that draw the answer."""
+        raise NotImplementedError(self.asked)
 
 
 def camel(name: str) -> str:
