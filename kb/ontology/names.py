@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from kb.meta import Words
 from kb.ontology import LINKS, NODES
 
-__all__ = ["LinkType", "NodeLabel"]
+__all__ = ["LinkType", "NodeLabel", "label"]
 
 if TYPE_CHECKING:
     LinkType = Words
@@ -25,4 +25,4 @@ else:
 
 def label(member: NodeLabel) -> str:
     """The label that a NodeLabel names."""
-    return cast(str, member.value)
+    return member.value
