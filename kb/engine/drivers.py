@@ -1,0 +1,75 @@
+"""Drivers of an engine, and what their exceptions mean in our words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import neo4j
+from neo4j import exceptions
+
+from kb.engine.engine import Engine
+from kb.errors import Internal, KbError, NoSpace, Timeout, Unavailable, WrongPassword
+
+__all__ = ["async_driver", "driver", "translate"]
+
+_OPTIONS: dict[str, Any] = {
+    # An empty knowledge base knows no label, and the server would remark on each one.
+    "notifications_min_severity": "OFF",
+    "user_agent": "supplymesh",
+    "connection_timeout": 5.0,
+    "connection_acquisition_timeout": 20.0,
+    "max_connection_pool_size": 50,
+    "max_transaction_retry_time": 15.0,
+    "keep_alive": True,
+    # A pooled connection that a restart of Neo4j broke is noticed before it is used.
+    "liveness_check_timeout": 30.0,
+}
+
+
+def driver(engine: Engine) -> neo4j.Driver:
+    """A driver of `engine`; the caller closes it. Nothing connects yet."""
+    return neo4j.GraphDatabase.driver(engine.uri, auth=(engine.user, engine.password), **_OPTIONS)
+
+
+def async_driver(engine: Engine) -> neo4j.AsyncDriver:
+    """The same for asyncio."""
+    return neo4j.AsyncGraphDatabase.driver(engine.uri, auth=(engine.user, engine.password), **_OPTIONS)
+
+
+_SERVER_CODES: tuple[tuple[str, type[KbError], str], ...] = (
+    ("Neo.ClientError.Transaction.TransactionTimedOut", Timeout, "The database did not answer in time."),
+    ("Neo.ClientError.Security.", WrongPassword, "Neo4j refuses the user or the password."),
+    ("Neo.ClientError.Database.DatabaseNotFound", Unavailable, "Neo4j has no database of that name."),
+    ("Neo.TransientError.General.MemoryPoolOutOfMemory", Unavailable, "The database has no memory left for this."),
+    ("Neo.TransientError.", Unavailable, "The database is busy or is starting."),
+    ("Neo.DatabaseError.Database.", Unavailable, "The database cannot be used now."),
+)
+_NO_SPACE = ("No space left", "no space left", "disk is full", "Disk is full")
+
+
+def translate(error: Exception) -> KbError:
+    """Our error for one of the driver's; its own words (statements, addresses) do not go into it.
+
+    An error of ours comes back as it is; one that nobody foresaw becomes Internal.
+    """
+    if isinstance(error, KbError):
+        return error
+    if any(sign in str(error) for sign in _NO_SPACE):
+        return NoSpace("The database's disk is full.")
+    if isinstance(error, exceptions.AuthError):
+        return WrongPassword("Neo4j refuses the user or the password.")
+    if isinstance(error, exceptions.Neo4jError):
+        return _by_code(error.code or "")
+    if isinstance(error, exceptions.ConfigurationError):
+        return Unavailable("The address of Neo4j is not one.", hint="Write KB_URI like neo4j://host:7687.")
+    if isinstance(error, exceptions.DriverError | OSError):
+        return Unavailable("Neo4j cannot be reached now.")
+    return Internal(f"The database's answer was not foreseen ({type(error).__name__}).")
+
+
+def _by_code(code: str) -> KbError:
+    for prefix, kind, message in _SERVER_CODES:
+        if code.startswith(prefix):
+            hint = "Check KB_DATABASE." if "DatabaseNotFound" in code else None
+            return kind(message, hint=hint)
+    return Internal(f"The database refused a statement ({code or 'no code'}).")

@@ -1,0 +1,46 @@
+"""Ports on the loopback address."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterable
+
+__all__ = ["answers_bolt", "choose", "is_free"]
+
+_HELLO = bytes.fromhex("6060b017" + "00020405" + "00000005" + "00000004" + "00000000")
+"""Bolt's opening: its magic number and four proposals of a version"""
+
+
+def is_free(port: int) -> bool:
+    """Whether one could listen there now."""
+    with socket.socket() as probe:
+        if os.name != "nt":  # there the option means that two may listen
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+def choose(wanted: Iterable[int], *, but: int = 0) -> int:
+    """The first free port of those `wanted`, else any free one; never `but`."""
+    for port in wanted:
+        if port not in {0, but} and is_free(port):
+            return port
+    while True:
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            port = int(probe.getsockname()[1])
+        if port != but:
+            return port
+
+
+def answers_bolt(port: int, *, patience: float = 0.25) -> bool:
+    """Whether something speaks Bolt there."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=patience) as connection:
+            connection.sendall(_HELLO)
+            return len(connection.recv(4)) == 4
+    except OSError:
+        return False
