@@ -28,13 +28,6 @@ VENDOR = {
 LICENCES = "LICENSES.txt"
 STAMP = "vendor.json"
 MANIFEST = ("package.json", "package-lock.json", ".npmrc")
-FETCH = (
-    "ci",
-    "--ignore-scripts",
-    "--fetch-retries=2",
-    "--fetch-retry-mintimeout=1000",
-    "--fetch-retry-maxtimeout=5000",
-)
 
 FAILED = "The web files of the GraphiQL page could not be fetched."
 WHAT_TO_DO = (
@@ -94,7 +87,7 @@ def _fetch(web: Path, work: Path) -> None:
     for name in MANIFEST:
         shutil.copyfile(web / name, work / name)
     done = npm(
-        FETCH,
+        ["ci", "--ignore-scripts"],
         return_completed_process=True,
         cwd=work,
         stdin=subprocess.DEVNULL,
