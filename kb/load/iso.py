@@ -27,11 +27,18 @@ class Code:
     gec: str | None
     """two-letter code of the CIA World Factbook; None where it keeps several pages, or none"""
     name: str
+    article: str
+    """`the`, or empty"""
     aliases: tuple[str, ...]
     """formal name, and names in English, French, Spanish, Chinese, Arabic and Russian"""
     region: str | None
     """UN M49 region; None for Antarctica"""
     subregion: str | None
+
+    @property
+    def in_text(self) -> str:
+        """The name as it stands within a sentence: "the Philippines"."""
+        return f"{self.article} {self.name}".strip()
 
 
 @cache
@@ -44,6 +51,7 @@ def codes() -> tuple[Code, ...]:
             numeric=int(row["numeric"]),
             gec=row["gec"] or None,
             name=row["name"],
+            article=row["article"],
             aliases=tuple(row["aliases"].split("|")),
             region=row["region"] or None,
             subregion=row["subregion"] or None,

@@ -17,11 +17,17 @@ from kb.errors import BadInput
 
 __all__ = ["COLUMNS", "get", "table", "transform"]
 
-COLUMNS = ("iso3", "iso2", "numeric", "gec", "name", "aliases", "region", "subregion")
-"""`gec` is the two-letter code (once FIPS 10-4) under which the CIA World Factbook keeps its page."""
+COLUMNS = ("iso3", "iso2", "numeric", "gec", "name", "article", "aliases", "region", "subregion")
+"""`gec` is the two-letter code (once FIPS 10-4) under which the CIA World Factbook keeps its page;
+`article` is "the" where English wants it before the name."""
 
-_RENEWED_GEC = {"SRB": "RI"}
-"""the source still has the code of Serbia and Kosovo together"""
+_RENEWED_GEC = {"SRB": "RI", "BES": ""}
+"""the source still has Serbia's together with Kosovo, and gives Bonaire, Sint Eustatius and Saba that of NLD"""
+
+_NAMED_IN_FULL = {"FLK"}
+"""the UN's name has both names in use"""
+
+_WITH_ARTICLE = {"Islands", "Isle", "Territory", "Territories", "Netherlands"}
 
 _CODE = "ISO3166-1-Alpha-3"
 _NEEDED = (_CODE, "ISO3166-1-Alpha-2", "ISO3166-1-numeric", "FIPS", "Region Name", "Sub-region Name")
@@ -54,7 +60,7 @@ def transform(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 def _row(row: dict[str, str]) -> dict[str, str]:
     name = row["official_name_en"].strip()
-    if any(sign in name for sign in "(,"):
+    if any(sign in name for sign in "(,") and row[_CODE] not in _NAMED_IN_FULL:
         name = row["CLDR display name"].strip()
     spellings = dict.fromkeys(_plain(row[column]) for column in (*_ENGLISH, *_OTHERS))
     iso3 = row[_CODE].strip()
@@ -65,10 +71,16 @@ def _row(row: dict[str, str]) -> dict[str, str]:
         "numeric": row["ISO3166-1-numeric"].strip().zfill(3),
         "gec": gec if len(gec) == 2 and gec.isupper() else "",
         "name": name,
+        "article": "the" if _wants_article(name, row["UNTERM English Short"]) else "",
         "aliases": "|".join(spelling for spelling in spellings if spelling and spelling != name),
         "region": row["Region Name"].strip(),
         "subregion": row["Sub-region Name"].strip(),
     }
+
+
+def _wants_article(name: str, unterm: str) -> bool:
+    """UNTERM marks states that have one; territories named after islands or their status have one too."""
+    return "(the)" in unterm or any(word in _WITH_ARTICLE for word in name.split())
 
 
 def _plain(name: str) -> str:

@@ -1,0 +1,72 @@
+"""What the loaders of country scores share: an indicator with its SCORES links, and the reading of their tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from kb.errors import BadInput
+from kb.load.facts import Facts, Row
+from kb.load.iso import iso3_by_name
+
+__all__ = ["code_of", "score", "table"]
+
+
+def table(path: Path, columns: tuple[str, ...], *, encoding: str = "utf-8") -> list[dict[str, str]]:
+    """Rows of a CSV file. BadInput where it cannot be read, is empty, or lacks a column."""
+    hint = f"Name the CSV file with the columns {', '.join(columns)}, in {encoding}."
+    try:
+        text = path.read_text(encoding=encoding)
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path} cannot be read: {error}.", argument="path", hint=hint) from error
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    missing = [column for column in columns if column not in (reader.fieldnames or ())]
+    if missing:
+        raise BadInput(f"{path} has no column {missing[0]!r}.", argument="path", hint=hint)
+    rows = list(reader)
+    if not rows:
+        raise BadInput(f"{path} has no rows.", argument="path", hint=hint)
+    return rows
+
+
+def code_of(name: str, place: str, spellings: Mapping[str, str | None]) -> str | None:
+    """Alpha-3 code of a name in a table.
+
+    `spellings`: the table's own, each with its code, or None for what is no country of ISO (a region, a former
+    state). BadInput for a name that neither they nor `kb.load.iso` know.
+    """
+    name = name.strip()
+    if name in spellings:
+        return spellings[name]
+    code = iso3_by_name(name)
+    if code is None:
+        raise BadInput(
+            f"{place}: {name!r} is no known country.",
+            argument="path",
+            hint="Correct the name, or remove the row.",
+        )
+    return code
+
+
+def score(facts: Facts, indicator: Row, values: Mapping[str, tuple[float, int]], *, rule: str | None = None) -> None:
+    """State the indicator, and for each code (alpha-3) its value and the last year that the value speaks of.
+
+    A value says nothing about the time before: the link holds from 1 January of that year. `rule` names the
+    computation where no source states the value itself.
+    """
+    facts.node("Indicator", **indicator)
+    for iso3, (value, year) in sorted(values.items()):
+        facts.link(
+            "SCORES",
+            f"country:{iso3.lower()}",
+            indicator["id"],
+            value=value,
+            year=year,
+            since=date(year, 1, 1),
+            basis="OBSERVED" if rule is None else "INFERRED",
+            rule=rule,
+            sources=indicator["sources"],
+        )
