@@ -31,10 +31,12 @@ _FILE = "swift_bic_2019.csv.gz"
 _PLACED = "CN"
 """The country whose offices are placed by province; elsewhere most sit in one or two cities."""
 
-# Industrial firms and public bodies that hold a BIC in several countries, by what they are called in the list.
-NO_BANKS = frozenset(
-    "BATS CXCX DABE DAIX DCAG EUCO EVRZ GOOG NESN NIKE NOVR PANA SABM SWHQ TRPU UNAT USDS USIN VWAG".split()
+# Industrial firms, rating agencies and public bodies with a BIC in several countries, by what the list calls them.
+_FIRMS = (
+    "BATS CXCX DABE DAIX DCAG EUCO EVRZ GOOG MOOD MSFT NESN NIKE NOVR PANA PSCL RENO ROCH SABM STSO SWHQ TRPU UNAT "
+    "USDS USIN VWAG"
 )
+NO_BANKS = frozenset(_FIRMS.split())
 
 
 def get(path: Path, aids: Path | None = None) -> BankList:

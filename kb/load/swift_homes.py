@@ -10,9 +10,7 @@ from kb.load.swift_names import words
 __all__ = ["home"]
 
 
-def home(
-    code: str, only: str | None, name: str, homes: Mapping[str, str], names: Mapping[str, str]
-) -> str | None:
+def home(code: str, only: str | None, name: str, homes: Mapping[str, str], names: Mapping[str, str]) -> str | None:
     """Alpha-3 of the home; None where nothing tells it.
 
     - a bank in `homes`: what stands there;

@@ -11,23 +11,27 @@ _LEGAL = (
     "LTD LIMITED CO PLC INC INCORPORATED AG SA NV BV SPA NA AS ASA AB ABP OYJ SE JSC OJSC PJSC CJSC PSC BSC SAOG SAK "
     "SAKP SAL SARL BERHAD BHD TBK LLC LLP GMBH EAD AD DD UA LP PTY PTE SAU SAS SPOLKA AKCYJNA KGAA NPL CA CORP"
 )
+# Initials that a vowel would make look like a word.
+_VOWELLED = (
+    "ABN ABC ACE ADCB AIA AIG AMRO ANZ ARN ATB BAC BAI BBVA BCEAO BCI BEA BEAC BIAT BICIM BIL BIS BMCE BMI BMO BNI BOA "
+    "BOC BOCI BOK BOM BPI BRAC BRED BSI BTA CACEIS CGD CIB CIBC CIC CIMB CITIC CLSA DIB EBI EBS EFG HBOS IBK IBL ICBC "
+    "ICIC ICICI IDBI IFC IFCI III IMC ING IOOF KBI KEB KIA MUFG NAB NIC NIBC NLB OCBC OTP PICC RBI RCI SBI SEB SPD SSE "
+    "TBC UAE UBA UBAF UBI UBL UBS UCO UOB USA VUB"
+)
+_UNSTRESSED = (
+    "al and at by da das de del della der des di do dos du e el en et for fuer fur in la las le les of on or pour the "
+    "to und van von y"
+)
+_SHARED = "AND BANK BANCO BANQUE BANCA BRANCH CHINA COMMERCIAL INTERNATIONAL OF THE FOR DE"
+
 _LEGAL_FORMS = frozenset(_LEGAL.split())
+_INITIALS = frozenset(_VOWELLED.split())
+_SMALL = frozenset(_UNSTRESSED.split())
+_ORDINARY = frozenset(_SHARED.split())
+
 _FORMER = re.compile(r"\(?\s*\b(FORMERLY|FORMALLY|FORMELY|FORMER)\b.*$")
 _BRANCH = re.compile(r"(,[^,]*|\s+\S+)\sBRANCH$")
 _SPACES = re.compile(r"\s+")
-
-# Initials that a vowel would make look like a word.
-_INITIALS = frozenset(
-    "ABN ABC ACE ADCB AIA AIG AMRO ANZ ARN ATB BAC BAI BBVA BCI BEA BIAT BICIM BIS BMCE BMI BMO BNI BOC BOCI BOK BOM BPI "
-    "BRAC BRED BSI BTA CACEIS CIB CIBC CIC CIMB CLSA DIB DZ EBS EFG GE HBOS IBK IBL ICBC ICICI IDBI IFC IFCI IMC ING "
-    "IOOF KBI KEB KIA MUFG NAB NIC NIBC NLB OCBC OP OTP RBI RCI SBI SEB SG UBA UBAF UBI UBL UBS UCO UOB US USA "
-    "VUB BIL BCEAO BEAC BOA CGD CITIC EBI ICIC PICC SPD SSE TBC UAE III AJ".split()
-) 
-_SMALL = frozenset(
-    "al and at by da das de del della der des di do dos du e el en et for fuer fur in la las le les of on or pour "
-    "the to und van von y".split()
-)
-_ORDINARY = frozenset("AND BANK BANCO BANQUE BANCA BRANCH CHINA COMMERCIAL INTERNATIONAL OF THE FOR DE".split())
 
 
 def words(name: str) -> frozenset[str]:
@@ -42,7 +46,7 @@ def short(raw: str, *, places: bool) -> str:
     'MIZUHO BANK'
     """
     name = _SPACES.sub(" ", _FORMER.sub("", raw)).strip()
-    name = _BRANCH.sub("", name) if not name.startswith("BRANCH") else name
+    name = _BRANCH.sub("", name)
     if not places:
         name = _SPACES.sub(" ", re.sub(r"\([^)]*\)?", " ", name))
     name = re.sub(r"[, ]+THE$", "", name.strip(" ,-")).removeprefix("THE ")
@@ -51,7 +55,7 @@ def short(raw: str, *, places: bool) -> str:
 
 def _without_legal_form(name: str) -> str:
     kept = name.split(" ")
-    while len(kept) > 1 and _is_legal(kept[-1]):
+    while len(kept) > 1 and _is_legal(kept[-1]) and kept[-2] not in ("AND", "UND", "ET", "U."):
         last = kept.pop()
         if last.startswith(("LTD", "LIMITED")) and kept[-1] in ("COMPANY", "PRIVATE") and len(kept) > 1:
             kept.pop()

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 __all__ = ["province"]
 
 _SHARED = frozenset({"TAIZHOU"})
-"""Spellings of two cities in two provinces that are both in the list many times: Taizhou in Jiangsu and in Zhejiang."""
+"""Spellings of two cities with many offices each: Taizhou in Jiangsu and in Zhejiang. Where one of two cities is much
+the larger (Suzhou in Jiangsu, Fuyang in Anhui, Yulin in Shaanxi), the table's province stands for both."""
 
 
 def province(city: str, text: str, table: Mapping[str, str]) -> str | None:

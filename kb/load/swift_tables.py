@@ -70,7 +70,7 @@ def read_offices(path: Path) -> tuple[Office, ...]:
 
 
 def read_table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    """The rows of a CSV (gzipped where its name ends so), cut to `columns` and stripped. BadInput where it is broken."""
+    """The rows of a CSV (or .csv.gz), cut to `columns` and stripped. BadInput where it is broken or empty."""
     reader = csv.DictReader(io.StringIO(_text(path), newline=""), restval="", strict=True)
     try:
         missing = [column for column in columns if column not in (reader.fieldnames or ())]
