@@ -1,0 +1,190 @@
+"""The knowledge base as the rest of the package sees it: read, write, migrate, count, export."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import TracebackType
+from typing import Any, Self
+
+import neo4j
+from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired, TransientError
+
+from kb import ddl
+from kb.cypher import statement
+from kb.engine import Engine, async_driver, driver, open_engine, translate
+from kb.errors import Internal
+from kb.records import Stated, by_ends, chunks, link_record, native, node_record
+from kb.settings import Settings
+
+__all__ = ["Database"]
+
+READ_SECONDS = 30.0
+"""after which the server ends a read"""
+WRITE_SECONDS = 300.0
+ATTEMPTS = 4
+"""of a read that fails for a passing reason"""
+BATCH = 5_000
+"""rows in one transaction"""
+
+Progress = Callable[[str, int], None]
+"""is told a label or link type and how many more of its rows are written"""
+
+
+class Database:
+    """A knowledge base in a Neo4j. Threads may share it; every error that leaves it is one of kb.errors."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._driver = driver(engine)
+        self._async: neo4j.AsyncDriver | None = None
+
+    @classmethod
+    def open(cls, settings: Settings, *, progress: bool = True) -> Self:
+        """The knowledge base for `settings`; Neo4j is started if need be. Close it, or use it in a `with`."""
+        return cls(open_engine(settings, progress=progress))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of Neo4j."""
+        self._driver.close()
+        self.engine.close()
+
+    async def aopen(self) -> None:
+        """Make `aread` usable in the running event loop."""
+        self._async = async_driver(self.engine)
+
+    async def aclose(self) -> None:
+        """Undo `aopen`."""
+        if self._async is not None:
+            await self._async.close()
+        self._async = None
+
+    def read(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """The rows of the statement `cypher/<name>.cypher`."""
+        return self.rows(statement(name), parameters)
+
+    async def aread(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """The same without blocking the event loop; `aopen` comes first."""
+        return await self.arows(statement(name), parameters)
+
+    def rows(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """The rows that a reading statement gives; it cannot write."""
+        for attempt in range(ATTEMPTS):
+            try:
+                with self._driver.session(**self._session(neo4j.READ_ACCESS)) as session:
+                    return [
+                        native(row) for row in session.run(_query(text, READ_SECONDS), dict(parameters or {})).data()
+                    ]
+            except (Neo4jError, DriverError, OSError) as error:
+                time.sleep(_pause(error, attempt))
+        raise AssertionError
+
+    async def arows(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """The same without blocking the event loop."""
+        if self._async is None:
+            raise Internal("The knowledge base is not open for asynchronous reads.", hint="Call aopen first.")
+        for attempt in range(ATTEMPTS):
+            try:
+                async with self._async.session(**self._session(neo4j.READ_ACCESS)) as session:
+                    result = await session.run(_query(text, READ_SECONDS), dict(parameters or {}))
+                    return [native(row) for row in await result.data()]
+            except (Neo4jError, DriverError, OSError) as error:
+                await asyncio.sleep(_pause(error, attempt))
+        raise AssertionError
+
+    def stream(self, text: str, parameters: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+        """Row by row what a reading statement gives, however much it is; not tried again when it breaks off."""
+        try:
+            with self._driver.session(fetch_size=2_000, **self._session(neo4j.READ_ACCESS)) as session:
+                for record in session.run(_query(text, None), dict(parameters or {})):
+                    yield native(record.data())
+        except (Neo4jError, DriverError, OSError) as error:
+            raise translate(error) from error
+
+    def change(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Run a writing statement in a transaction of its own, again where it fails for a passing reason."""
+
+        def work(transaction: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
+            return transaction.run(text, dict(parameters or {})).data()
+
+        try:
+            with self._driver.session(**self._session(neo4j.WRITE_ACCESS)) as session:
+                return session.execute_write(neo4j.unit_of_work(timeout=WRITE_SECONDS)(work))
+        except (Neo4jError, DriverError, OSError) as error:
+            raise translate(error) from error
+
+    def write(self, facts: Stated, progress: Progress | None = None) -> dict[str, int]:
+        """Write checked rows, nodes first; rows written by label and type. Writing the same again changes nothing."""
+        counts: dict[str, int] = {}
+        told = progress or (lambda name, count: None)
+        for label, rows in facts.nodes.items():
+            counts[label] = self.write_nodes(label, map(node_record, rows), told)
+        for kind, rows in facts.links.items():
+            counts[kind] = self.write_links(kind, map(link_record(kind), rows), told)
+        return {name: count for name, count in counts.items() if count}
+
+    def write_nodes(self, label: str, records: Iterable[dict[str, Any]], progress: Progress) -> int:
+        """Write records of `kb.records.node_record`."""
+        written, text = 0, ddl.upsert_nodes(label)
+        for batch in chunks(records, BATCH):
+            self.change(text, {"rows": batch})
+            written += len(batch)
+            progress(label, len(batch))
+        return written
+
+    def write_links(self, kind: str, records: Iterable[dict[str, Any]], progress: Progress) -> int:
+        """Write records of `kb.records.link_record`; their ends must be there."""
+        written = 0
+        for start, end, batch in by_ends(records, lambda row: (row["from"], row["to"]), BATCH):
+            matched = self.change(ddl.upsert_links(kind, start, end), {"rows": batch})[0]["matched"]
+            if matched != len(batch):
+                raise Internal(f"{len(batch) - matched} {kind} links have an end that is not there.")
+            written += len(batch)
+            progress(kind, len(batch))
+        return written
+
+    def migrate(self) -> None:
+        """Make constraints and indexes that are missing, and wait until they are ready."""
+        for text in ddl.schema():
+            self.change(text)
+        self.change("CALL db.awaitIndexes(300)")
+
+    def counts(self) -> tuple[dict[str, int], dict[str, int]]:
+        """How many nodes by label and links by type there are, those with none left out."""
+        nodes, links = self.rows(ddl.count_nodes()), self.rows(ddl.count_links())
+        return {row["name"]: row["count"] for row in nodes if row["count"]}, {
+            row["name"]: row["count"] for row in links if row["count"]
+        }
+
+    def is_empty(self) -> bool:
+        """Whether nothing is in it."""
+        return not self.counts()[0]
+
+    def clear(self) -> None:
+        """Delete everything."""
+        while self.change(ddl.clear(), {"limit": 20_000})[0]["removed"]:
+            pass
+
+    def _session(self, access: str) -> dict[str, Any]:
+        return {"database": self.engine.database, "default_access_mode": access}
+
+
+def _query(text: str, seconds: float | None) -> neo4j.Query:
+    return neo4j.Query(text, timeout=seconds)
+
+
+def _pause(error: Exception, attempt: int) -> float:
+    """Seconds until the next attempt of a read; raises our error where another one is of no use."""
+    passing = isinstance(error, TransientError) and error.is_retryable()
+    broken = isinstance(error, SessionExpired | ServiceUnavailable) and attempt == 0  # e.g. a restart
+    if not (passing or broken) or attempt == ATTEMPTS - 1:
+        raise translate(error) from error
+    return float(0.05 * 2**attempt * (1 + random.random()))
