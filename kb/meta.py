@@ -237,11 +237,15 @@ def camel(name: str) -> str:
     return head + "".join(part.capitalize() for part in tail)
 
 
-@cache
 def props(cls: type[Declared]) -> tuple[PropType, ...]:
     """The declared fields of `cls`, in order, inherited ones first."""
+    return _props(cls)
+
+
+@cache
+def _props(cls: Any) -> tuple[PropType, ...]:  # mypy takes the class for unhashable where its instances are frozen
     hints = get_type_hints(cls, include_extras=True)
-    return tuple(_read(f, hints[f.name]) for f in dataclasses.fields(cls))  # type: ignore[arg-type]
+    return tuple(_read(f, hints[f.name]) for f in dataclasses.fields(cls))
 
 
 def _read(f: dataclasses.Field[Any], hint: Any) -> PropType:
