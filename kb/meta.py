@@ -239,11 +239,12 @@ def camel(name: str) -> str:
 
 def props(cls: type[Declared]) -> tuple[PropType, ...]:
     """The declared fields of `cls`, in order, inherited ones first."""
-    return _props(cls)
+    declared: Any = cls  # mypy takes a class for unhashable where its instances are frozen
+    return _props(declared)
 
 
 @cache
-def _props(cls: Any) -> tuple[PropType, ...]:  # mypy takes the class for unhashable where its instances are frozen
+def _props(cls: Any) -> tuple[PropType, ...]:
     hints = get_type_hints(cls, include_extras=True)
     return tuple(_read(f, hints[f.name]) for f in dataclasses.fields(cls))
 
