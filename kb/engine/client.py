@@ -62,7 +62,7 @@ def join(plan: Plan) -> Membership:
                 return Membership(connection, read_state(home) or state)
         elif host is not None and (code := host.poll()) is not None:
             if code != LOCK_TAKEN and code != 0:
-                raise StartFailed(f"The process that should run Neo4j ended with code {code}: {_host_words(home)}")
+                raise StartFailed(f"The process that should run Neo4j ended with code {code}: {_host_words(home)}.")
             host = None
         elif host is None and not filelock.is_taken(lock_file(home)):
             host = _start_host(plan)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import neo4j
-from neo4j import exceptions
+from typing import TYPE_CHECKING, Any
 
 from kb.engine.engine import Engine
 from kb.errors import Internal, KbError, NoSpace, Timeout, Unavailable, WrongPassword
+
+if TYPE_CHECKING:
+    # Imported where it is used: the host process loads this package too, and needs no driver (40 MB).
+    import neo4j
 
 __all__ = ["async_driver", "driver", "translate"]
 
@@ -28,11 +29,15 @@ _OPTIONS: dict[str, Any] = {
 
 def driver(engine: Engine) -> neo4j.Driver:
     """A driver of `engine`; the caller closes it. Nothing connects yet."""
+    import neo4j
+
     return neo4j.GraphDatabase.driver(engine.uri, auth=(engine.user, engine.password), **_OPTIONS)
 
 
 def async_driver(engine: Engine) -> neo4j.AsyncDriver:
     """The same for asyncio."""
+    import neo4j
+
     return neo4j.AsyncGraphDatabase.driver(engine.uri, auth=(engine.user, engine.password), **_OPTIONS)
 
 
@@ -52,6 +57,8 @@ def translate(error: Exception) -> KbError:
 
     An error of ours comes back as it is; one that nobody foresaw becomes Internal.
     """
+    from neo4j import exceptions
+
     if isinstance(error, KbError):
         return error
     if any(sign in str(error) for sign in _NO_SPACE):

@@ -21,6 +21,7 @@ from kb.engine.plan import Plan
 from kb.engine.process import end_stale
 from kb.engine.server import Server
 from kb.engine.state import LOCK_TAKEN, State, lock_file, read_state, state_file, write_state
+from kb.engine.trainer import Trainer
 from kb.errors import FolderTaken, KbError
 
 FIRST_CLIENT = 15.0
@@ -46,7 +47,8 @@ def main() -> int:
 def _run(plan: Plan, control: Control) -> None:
     home = Path(plan.home)
     old = read_state(home)
-    server = Server(plan, wanted_bolt=old.bolt if old else 0, wanted_http=old.http if old else 0, aot=None)
+    trainer = Trainer(plan)
+    server = Server(plan, wanted_bolt=old.bolt if old else 0, wanted_http=old.http if old else 0)
     stopping = _on_terminate()
     error: KbError | None = None
     try:
@@ -56,7 +58,7 @@ def _run(plan: Plan, control: Control) -> None:
         server.prepare()
         server.start()
         _publish(plan, control, server)
-        _watch(plan, control, server, stopping)
+        _watch(plan, control, server, trainer, stopping)
     except KbError as caught:
         error = caught
     except OSError as caught:
@@ -65,7 +67,9 @@ def _run(plan: Plan, control: Control) -> None:
         _report(control, error)
     control.refuse()
     state_file(home).unlink(missing_ok=True)
+    trainer.ask_to_end()
     server.stop()
+    trainer.close()
 
 
 def _on_terminate() -> list[bool]:
@@ -92,7 +96,7 @@ def _publish(plan: Plan, control: Control, server: Server) -> None:
     write_state(Path(plan.home), state)
 
 
-def _watch(plan: Plan, control: Control, server: Server, stopping: list[bool]) -> None:
+def _watch(plan: Plan, control: Control, server: Server, trainer: Trainer, stopping: list[bool]) -> None:
     """Until nobody is left (or this process is asked to end)."""
     begun = time.monotonic()
     while not stopping:
@@ -103,7 +107,9 @@ def _watch(plan: Plan, control: Control, server: Server, stopping: list[bool]) -
             _publish(plan, control, server)
             if server.ready:
                 control.tell("{}")
-        elif not server.ready:
+        if server.ready:
+            trainer.tick()
+        else:
             control.hush()
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from kb.engine import filelock
 from kb.engine.failures import from_os
-from kb.engine.fetch import fetch_all, file_hash
-from kb.engine.lock import NEO4J_VERSION, Jar, locked_jars
+from kb.engine.lock import NEO4J_VERSION, Jar, file_hash, locked_jars
 from kb.engine.plan import cache_folder
 from kb.engine.progress import shown
 from kb.errors import BadInput, FetchFailed
@@ -69,6 +68,8 @@ def _fill(folder: Path, address: str, *, progress: bool) -> None:
         missing = missing_jars(folder)
         size = sum(jar.size for jar in missing)
         if missing:
+            from kb.engine.fetch import fetch_all  # httpx is not loaded where all is there
+
             what = f"Neo4j {NEO4J_VERSION}, {len(missing)} files"
             with shown(what, size, visible=progress) as advance:
                 fetch_all(missing, address, folder, advance)

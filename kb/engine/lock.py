@@ -12,7 +12,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["COORDINATES", "LOCK_FILE", "NEO4J_VERSION", "Jar", "lock_digest", "locked_jars"]
+__all__ = ["COORDINATES", "LOCK_FILE", "NEO4J_VERSION", "Jar", "file_hash", "lock_digest", "locked_jars"]
 
 NEO4J_VERSION = "2026.08.1"
 COORDINATES = (
@@ -45,6 +45,12 @@ def locked_jars() -> list[Jar]:
     """The jars, sorted by path."""
     lines = LOCK_FILE.read_text(encoding="ascii").splitlines()
     return [Jar(path, sha256, int(size)) for path, sha256, size in (line.split() for line in lines)]
+
+
+def file_hash(file: Path) -> hashlib._Hash:
+    """SHA-256 of a file's content so far; it can be gone on with."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256")
 
 
 def lock_digest() -> str:

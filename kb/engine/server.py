@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from kb.engine import ports
+from kb.engine.aot import aot_file
 from kb.engine.conf import MAIN, java_arguments, neo4j_conf, write_private
 from kb.engine.failures import check_space, explain, last_errors
 from kb.engine.plan import Plan
@@ -26,11 +27,11 @@ ATTEMPTS = 5
 class Server:
     """One Neo4j, on the same ports and with the same password through every restart."""
 
-    def __init__(self, plan: Plan, *, wanted_bolt: int, wanted_http: int, aot: Path | None) -> None:
+    def __init__(self, plan: Plan, *, wanted_bolt: int, wanted_http: int) -> None:
         self.plan = plan
         self.home = Path(plan.home)
         self.folder = self.home / "neo4j"
-        self.aot = aot
+        self._aot: Path | None = None
         self.bolt = ports.choose((wanted_bolt, 7687))
         self.http = ports.choose((wanted_http, 7474), but=self.bolt)
         self.ready = False
@@ -90,7 +91,9 @@ class Server:
         """Start Java; `tick` tells when it answers."""
         check_space(self.home)
         self._write_conf()
-        extra = [f"-XX:AOTCache={self.aot}", "-Xlog:disable", "-Xlog:all=error:stderr"] if self.aot else []
+        found = aot_file(self.plan)
+        self._aot = found if found.exists() else None
+        extra = [f"-XX:AOTCache={found}", "-Xlog:disable"] if self._aot else []
         arguments = self.folder / "conf" / "java.args"
         write_private(arguments, java_arguments(self.plan.jars, memory=self.plan.memory, extra=extra))
         command = [self.plan.java, f"@{arguments}", MAIN, "--console-mode"]
