@@ -38,7 +38,7 @@ class Source(Node, prefix="source"):
 
     title: Annotated[str, Prop("Title")]
     publisher: Annotated[str | None, Prop("Who published it")] = None
-    url: Annotated[str | None, Prop("Address", pattern="https?://.+|doi:.+")] = None
+    url: Annotated[str | None, Prop("Address", pattern="https?://.+|doi:.+|pypi: .+|code index: .+")] = None
     licence: Annotated[str | None, Prop("Licence as stated")] = None
     published: Annotated[date | None, Prop("Day of publication")] = None
     retrieved: Annotated[date | None, Prop("Day on which it was read")] = None
