@@ -16,6 +16,10 @@ from kb import ddl
 from kb.cypher import statement
 from kb.engine import Engine, async_driver, driver, open_engine, translate
 from kb.errors import Internal
+from kb.meta import Answer, Question
+from kb.questions import QUESTIONS
+from kb.questions.arguments import question as named
+from kb.questions.asking import answered, dated, statement_name, statement_parameters
 from kb.records import Stated, by_ends, chunks, link_record, native, node_record
 from kb.settings import Settings
 
@@ -100,6 +104,24 @@ class Database:
                 await asyncio.sleep(_pause(error, attempt))
         raise AssertionError
 
+    def ask(self, question: Question | str, /, **arguments: Any) -> Answer:
+        """The answer to a question, given whole or by name: `ask("servicesFollowing", hub=…, to="VNM")`."""
+        asked = dated(_question(question, arguments))
+        (record,) = self.read(statement_name(asked), **statement_parameters(asked))
+        return answered(asked, record, self.engine.http_url, self.bolt)
+
+    async def aask(self, question: Question) -> Answer:
+        """The same without blocking the event loop."""
+        asked = dated(question)
+        (record,) = await self.aread(statement_name(asked), **statement_parameters(asked))
+        return answered(asked, record, self.engine.http_url, self.bolt)
+
+    @property
+    def bolt(self) -> str:
+        """The address for Neo4j Browser, with the user."""
+        scheme, _, rest = self.engine.uri.partition("://")
+        return f"{scheme}://{self.engine.user}@{rest}"
+
     def stream(self, text: str, parameters: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
         """Row by row what a reading statement gives, however much it is; not tried again when it breaks off."""
         try:
@@ -175,6 +197,12 @@ class Database:
 
     def _session(self, access: str) -> dict[str, Any]:
         return {"database": self.engine.database, "default_access_mode": access}
+
+
+def _question(question: Question | str, arguments: Mapping[str, Any]) -> Question:
+    if isinstance(question, str):
+        return named(question, QUESTIONS, arguments)
+    return question
 
 
 def _query(text: str, seconds: float | None) -> neo4j.Query:

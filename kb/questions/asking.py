@@ -1,0 +1,50 @@
+"""The way of a question to its statement and back, the same for every question."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+from kb import cypher
+from kb.meta import Answer, Question, props
+
+__all__ = ["answered", "browser_url", "dated", "statement_name", "statement_parameters"]
+
+
+def statement_name(question: Question) -> str:
+    """The file that fetches for it."""
+    return f"questions/{question.asked}"
+
+
+def dated(question: Question) -> Question:
+    """The question with today (UTC) where it names no day."""
+    if "as_of" in {p.name for p in props(type(question))} and getattr(question, "as_of", None) is None:
+        return dataclasses.replace(question, as_of=datetime.now(UTC).date())  # type: ignore[call-arg]
+    return question
+
+
+def statement_parameters(question: Question) -> dict[str, Any]:
+    """The arguments that its statement takes."""
+    wanted = cypher.parameters(cypher.statement(statement_name(question)))
+    return {name: _plain(getattr(question, name)) for name in sorted(wanted)}
+
+
+def answered(question: Question, record: Mapping[str, Any], http_url: str | None, bolt: str) -> Answer:
+    """The answer, from the one record that the statement returned, with what draws it in Neo4j Browser."""
+    answer = question.compute(question.fetched(**record))
+    explore = cypher.with_literals(cypher.statement(f"explore/{question.asked}"), question.explored(answer))
+    url = browser_url(http_url, bolt, explore) if http_url else None
+    return dataclasses.replace(answer, explore=explore, explore_url=url)
+
+
+def browser_url(http_url: str, bolt: str, statement: str = "") -> str:
+    """The address that opens Neo4j Browser, connected to `bolt` (bolt://user@host:port), with `statement` filled in."""
+    arguments = f"&cmd=edit&arg={quote(statement, safe='')}" if statement else ""
+    return f"{http_url}/browser/?dbms={quote(bolt, safe=':/@')}{arguments}"
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, Iterable) and not isinstance(value, str) else value

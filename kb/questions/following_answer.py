@@ -1,0 +1,165 @@
+"""From what was fetched to the answer: each provider's chains to the hub, what bears on it, how its stake splits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kb.errors import BadInput, NotFound
+from kb.models import follow
+from kb.ontology.goods import ServiceProximity
+from kb.questions.following import (
+    FollowFetched,
+    FollowOrder,
+    FollowVerdict,
+    ServicesFollowing,
+    ServicesFollowingAnswer,
+    ServicesFollowingRow,
+)
+from kb.questions.following_bearing import Bearing
+from kb.questions.following_chains import Chain, chains, evidence
+from kb.questions.following_priors import Priors, priors, used
+from kb.questions.following_summary import caveats, totals
+
+__all__ = ["answer"]
+
+
+def answer(question: ServicesFollowing, fetched: FollowFetched) -> ServicesFollowingAnswer:
+    """The answer to `question`. Raises NotFound and BadInput for a hub or destination at fault."""
+    origin = _checked(question, fetched)
+    numbers = priors(question.priors)
+    found = chains(fetched)
+    bears = Bearing(fetched)
+    rows = [_row(question, numbers, key, kept, bears) for key, kept in found.items()]
+    rows.sort(key=_order(question.order_by))
+    categories = {s["service"]: s["category"] for s in fetched.serves}
+    assert question.as_of is not None  # filled in before the statement ran
+    return ServicesFollowingAnswer(
+        hub=question.hub,
+        from_country=origin,
+        to_country=question.to,
+        as_of=question.as_of,
+        moved=question.moved,
+        priors=used(numbers),
+        totals=totals(rows, categories),
+        caveats=caveats(fetched, rows, [chain for kept in found.values() for chain in kept], question),
+        unknown_links=sum(row.unknown_links for row in rows),
+        total_count=len(rows),
+        rows=tuple(rows),
+    )
+
+
+def _checked(question: ServicesFollowing, fetched: FollowFetched) -> str:
+    if fetched.hub is None:
+        hint = "The knowledge base is empty: run `kb load starter`." if fetched.empty else "`search` finds a hub's id."
+        raise NotFound(f"There is no production hub {question.hub}.", argument="hub", rule="a loaded hub", hint=hint)
+    if not fetched.holds or fetched.origin is None:
+        fault = "does not exist" if not fetched.holds else "is located in no country that is loaded"
+        raise BadInput(
+            f"{question.hub} {fault} at {question.as_of}.",
+            argument="hub",
+            rule="holds at asOf and is located in a country",
+            hint="Ask with another asOf, or about another hub.",
+        )
+    if question.to is not None and fetched.destination is None:
+        raise NotFound(
+            f"There is no country {question.to}.",
+            argument="to",
+            rule="a loaded country",
+            hint="Give an ISO 3166-1 alpha-3 code such as VNM.",
+        )
+    if question.to == fetched.origin:
+        raise BadInput(
+            f"{question.hub} is in {question.to} already.",
+            argument="to",
+            rule="not the hub's own country",
+            hint="Name another country, or leave `to` out.",
+        )
+    return fetched.origin
+
+
+def _row(
+    question: ServicesFollowing, numbers: Priors, key: tuple[str, str], chains: list[Chain], bears: Bearing
+) -> ServicesFollowingRow:
+    provider, service = key
+    borne, agreement = bears.borne(provider, service), bears.agreement(provider)
+    somewhere = question.to is not None
+    present = bears.present[provider] if somewhere else None
+    able = 1.0
+    if somewhere:
+        able = follow.ability(
+            barred=bool(borne.bars),
+            present=bool(present),
+            agreed=agreement is not None,
+            with_agreement=numbers.ability_with_agreement,
+            without=numbers.ability_without,
+        )
+    across = 0.0 if borne.bars or borne.localises else 1.0
+    need = numbers.need[ServiceProximity(chains[0].serves["proximity"])]
+    phi = follow.phi(
+        [(c.serves["seller_share"], c.factor) for c in chains if c.part is not None and c.factor is not None]
+    )
+    money = [c.money for c in chains if c.money is not None]
+    shares = _parts(None if phi is None else question.moved * phi, need, able, across)
+    usd = _parts(question.moved * sum(money) if money else None, need, able, across)
+    return ServicesFollowingRow(
+        provider=provider,
+        service=service,
+        phi=phi,
+        stake=shares["stake"],
+        follow=shares["follow"],
+        follow_low=shares["low"],
+        follow_high=shares["high"],
+        remote=shares["remote"],
+        lost=shares["lost"],
+        stake_usd=usd["stake"],
+        follow_usd=usd["follow"],
+        remote_usd=usd["remote"],
+        lost_usd=usd["lost"],
+        present=present,
+        agreement=agreement,
+        barred_by=min(borne.bars, default=None),
+        localised_by=min(borne.localises, default=None),
+        conditions=tuple(sorted(borne.conditions)),
+        verdict=_verdict(bool(borne.bars), shares),
+        basis=follow.weakest([c.basis for c in chains]),
+        unknown_links=sum(c.part is None for c in chains),
+        evidence=tuple(evidence(question.hub, c) for c in chains),
+    )
+
+
+def _parts(stake: float | None, need: tuple[float, float, float], able: float, across: float) -> dict[str, Any]:
+    if stake is None:
+        return dict.fromkeys(("stake", "follow", "low", "high", "remote", "lost"))
+    value, low, high = (follow.split(stake, kappa, able, across) for kappa in need)
+    return {
+        "stake": stake,
+        "follow": value.follow,
+        "low": low.follow,
+        "high": high.follow,
+        "remote": value.remote,
+        "lost": value.lost,
+    }
+
+
+def _verdict(barred: bool, shares: Mapping[str, float | None]) -> FollowVerdict:
+    if barred:
+        return FollowVerdict.BARRED
+    if shares["stake"] is None:
+        return FollowVerdict.UNKNOWN
+    parts = {
+        FollowVerdict.FOLLOWS: shares["follow"],
+        FollowVerdict.SERVED_REMOTELY: shares["remote"],
+        FollowVerdict.LOST_TO_INCUMBENTS: shares["lost"],
+    }
+    return max(parts, key=lambda verdict: parts[verdict] or 0.0)  # the first of equals
+
+
+def _order(order: FollowOrder) -> Any:
+    first, second = ("follow", "stake") if order is FollowOrder.SHARE else ("follow_usd", "stake_usd")
+
+    def key(row: ServicesFollowingRow) -> tuple[Any, ...]:
+        one, two = getattr(row, first), getattr(row, second)
+        return (one is None, -(one or 0.0), two is None, -(two or 0.0), row.provider, row.service)
+
+    return key
