@@ -15,7 +15,8 @@ from pathlib import Path
 
 from kb.errors import BadInput
 from kb.load.facts import Facts, Row
-from kb.load.indicators import code_of, score, table
+from kb.load.indicators import code_of, score
+from kb.load.tables import read_table
 
 __all__ = ["YEAR", "get", "transform"]
 
@@ -59,7 +60,7 @@ def get(path: Path) -> list[tuple[str, float]]:
     """Names as spelt and their scores of 2017, 0.0 where not rated. BadInput for a score outside 0..10."""
     return [
         (row["country"], _value(f"{path.name}:{number}", row[str(YEAR)]))
-        for number, row in enumerate(table(path, ("country", str(YEAR)), encoding="cp1252"), start=2)
+        for number, row in enumerate(read_table(path, ("country", str(YEAR)), encoding="cp1252"), start=2)
     ]
 
 

@@ -7,12 +7,12 @@ Overseas territories of members that have a code of their own are not members: o
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from pathlib import Path
 
 from kb.errors import BadInput
 from kb.load.facts import Facts, Row
+from kb.load.tables import read_table
 
 __all__ = ["get", "transform"]
 
@@ -24,26 +24,13 @@ _HINT = "Name the folder of curated facts: it has nodes/ and links/ in the CSV f
 
 def get(path: Path) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
     """Rows of the EU's members, and of the sources that state them. BadInput where a file or column is missing."""
-    members = [
-        row for row in _rows(path / _MEMBERS, ("from", "to", "since", "until", "sources")) if row["to"] == _COALITION
-    ]
+    rows = read_table(path / _MEMBERS, ("from", "to", "since", "until", "sources"))
+    members = [row for row in rows if row["to"] == _COALITION]
     if not members:
         raise BadInput(f"{path / _MEMBERS} has no member of {_COALITION}.", argument="path", hint=_HINT)
     cited = {source for row in members for source in row["sources"].split("|")}
-    return members, [row for row in _rows(path / _SOURCES, ("id", "name", "title")) if row["id"] in cited]
-
-
-def _rows(file: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    try:
-        with file.open(encoding="utf-8", newline="") as lines:
-            reader = csv.DictReader(lines)
-            missing = [column for column in columns if column not in (reader.fieldnames or ())]
-            rows = list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise BadInput(f"{file} cannot be read: {error}.", argument="path", hint=_HINT) from error
-    if missing:
-        raise BadInput(f"{file} has no column {missing[0]!r}.", argument="path", hint=_HINT)
-    return rows
+    sources = read_table(path / _SOURCES, ("id", "name", "title"))
+    return members, [row for row in sources if row["id"] in cited]
 
 
 def transform(raw: tuple[list[dict[str, str]], list[dict[str, str]]]) -> Facts:

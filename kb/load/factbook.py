@@ -75,7 +75,7 @@ def get(path: Path) -> list[Page]:
 def _page(file: Path) -> Page:
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise BadInput(f"{file} cannot be read: {error}.", argument="path", hint=_HINT) from error
     if not isinstance(content, dict):
         raise BadInput(f"{file} is not a page: its top is no object.", argument="path", hint=_HINT)

@@ -14,7 +14,7 @@ OLDEST_GDP_YEAR = 2019
 
 _POINT = re.compile(r"(\d+) (\d+) ([NS]),? (\d+) (\d+) ([EW])")
 _LABELLED = re.compile(r"<strong>([^<]*?):?\s*</strong>:?\s*(\d+ \d+ [NS],? \d+ \d+ [EW])")
-_GDP = re.compile(r"\$([\d.,]+)(?: (trillion|billion|million))? \((\d{4})")
+_GDP = re.compile(r"\$(\d[\d,]*(?:\.\d+)?)(?: (trillion|billion|million))? \((\d{4})")
 _SCALE = {"trillion": 1e12, "billion": 1e9, "million": 1e6, None: 1.0}
 
 
@@ -60,7 +60,7 @@ def population(pages: list[Page]) -> int | None:
     """Inhabitants, summed over the pages that state a number; None where none does."""
     texts = [page.text("People and Society", "Population", "total") for page in pages]
     texts += [page.text("People and Society", "Population") for page in pages]
-    numbers = [int(match[0].replace(",", "")) for text in texts if text and (match := re.match(r"[\d,]+", text))]
+    numbers = [int(match[0].replace(",", "")) for text in texts if text and (match := re.match(r"\d[\d,]*", text))]
     return sum(numbers) if numbers else None
 
 
@@ -71,12 +71,12 @@ def gdp_usd(pages: list[Page]) -> float | None:
     country (Guernsey and Jersey).
     """
     page = pages[0]
-    note = page.content.get("Economy", {}).get("GDP (official exchange rate)", {}).get("note", "")
+    note = page.text("Economy", "GDP (official exchange rate)", "note") or ""
     match = _GDP.match(page.text("Economy", "GDP (official exchange rate)") or "")
     joint = "entry includes" in note and len(pages) == 1
     if match is None or joint or int(match[3]) < OLDEST_GDP_YEAR:
         return None
-    return round(float(match[1].replace(",", "")) * _SCALE[match[2]])
+    return float(round(float(match[1].replace(",", "")) * _SCALE[match[2]]))
 
 
 def names(pages: list[Page]) -> list[str]:

@@ -1,35 +1,15 @@
-"""What the loaders of country scores share: an indicator with its SCORES links, and the reading of their tables."""
+"""What the loaders of country scores share: names to codes, and an indicator with its SCORES links."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 
 from kb.errors import BadInput
 from kb.load.facts import Facts, Row
 from kb.load.iso import iso3_by_name
 
-__all__ = ["code_of", "score", "table"]
-
-
-def table(path: Path, columns: tuple[str, ...], *, encoding: str = "utf-8") -> list[dict[str, str]]:
-    """Rows of a CSV file. BadInput where it cannot be read, is empty, or lacks a column."""
-    hint = f"Name the CSV file with the columns {', '.join(columns)}, in {encoding}."
-    try:
-        text = path.read_text(encoding=encoding)
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path} cannot be read: {error}.", argument="path", hint=hint) from error
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [column for column in columns if column not in (reader.fieldnames or ())]
-    if missing:
-        raise BadInput(f"{path} has no column {missing[0]!r}.", argument="path", hint=hint)
-    rows = list(reader)
-    if not rows:
-        raise BadInput(f"{path} has no rows.", argument="path", hint=hint)
-    return rows
+__all__ = ["code_of", "score"]
 
 
 def code_of(name: str, place: str, spellings: Mapping[str, str | None]) -> str | None:

@@ -16,8 +16,9 @@ from pathlib import Path
 
 from kb.errors import BadInput
 from kb.load.facts import Facts, Row
-from kb.load.indicators import score, table
+from kb.load.indicators import score
 from kb.load.iso import codes
+from kb.load.tables import read_table
 
 __all__ = ["FIRST_DAY", "LAST_DAY", "RULE", "get", "transform"]
 
@@ -51,7 +52,7 @@ _HINT = "Name OxCGRT_timeseries_ContainmentHealthIndex_v1.csv as published."
 
 def get(path: Path) -> dict[str, list[float]]:
     """The index of the days of 2020-2022 that have one, by alpha-3 code. BadInput for a value outside 0..100."""
-    rows = table(path, (*_COLUMNS, _column(FIRST_DAY), _column(LAST_DAY)))
+    rows = read_table(path, (*_COLUMNS, _column(FIRST_DAY), _column(LAST_DAY)))
     days = [column for column in rows[0] if _in_span(column)]
     found: dict[str, list[float]] = {}
     for number, row in enumerate(rows, start=2):

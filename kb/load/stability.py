@@ -14,7 +14,8 @@ from pathlib import Path
 
 from kb.errors import BadInput
 from kb.load.facts import Facts, Row
-from kb.load.indicators import code_of, score, table
+from kb.load.indicators import code_of, score
+from kb.load.tables import read_table
 
 __all__ = ["YEAR", "get", "transform"]
 
@@ -45,7 +46,7 @@ def get(path: Path) -> list[tuple[str, float]]:
     """Names and means. BadInput for a mean outside 0..1."""
     return [
         (row[_NAME], _value(f"{path.name}:{number}", row[str(YEAR)]))
-        for number, row in enumerate(table(path, (_NAME, str(YEAR))), start=2)
+        for number, row in enumerate(read_table(path, (_NAME, str(YEAR))), start=2)
     ]
 
 

@@ -10,9 +10,6 @@ last year, 2020, which is also their `year`.
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +18,7 @@ from pathlib import Path
 from kb.errors import BadInput
 from kb.load.facts import Facts, Row
 from kb.load.iso import iso3_by_iso2
+from kb.load.tables import read_table
 
 __all__ = ["LAST_YEAR", "SOURCE_ID", "Pair", "get", "transform"]
 
@@ -55,22 +53,14 @@ class Pair:
 
 def get(path: Path) -> list[Pair]:
     """The pairs as they stand, each once. BadInput where a row is no pair of countries with a share of agreement."""
-    try:
-        raw = path.read_bytes()
-        text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path} cannot be read: {error}.", argument="path", hint=_HINT) from error
-    reader = csv.DictReader(io.StringIO(text))
-    missing = [column for column in _COLUMNS if column not in (reader.fieldnames or ())]
-    if missing:
-        raise BadInput(f"{path} has no column {missing[0]!r}.", argument="path", hint=_HINT)
-    return [_pair(f"{path.name}:{number}", row) for number, row in enumerate(reader, start=2)]
+    rows = read_table(path, _COLUMNS)
+    return [_pair(f"{path.name}:{number}", row) for number, row in enumerate(rows, start=2)]
 
 
-def _pair(place: str, row: dict[str, str | None]) -> Pair:
-    codes = [_CODES.get(iso2) or iso3_by_iso2(iso2) for iso2 in (row["iso2_a"] or "", row["iso2_b"] or "")]
+def _pair(place: str, row: dict[str, str]) -> Pair:
+    codes = [_CODES.get(iso2) or iso3_by_iso2(iso2) for iso2 in (row["iso2_a"], row["iso2_b"])]
     try:
-        votes, agreement = int(row["votes"] or ""), float(row["agreement"] or "")
+        votes, agreement = int(row["votes"]), float(row["agreement"])
     except ValueError as error:
         raise BadInput(f"{place}: votes or agreement is no number.", argument="path", hint=_HINT) from error
     if codes[0] is None or codes[1] is None or codes[0] == codes[1]:
