@@ -156,8 +156,10 @@ def test_without_a_network_the_build_says_what_to_do(web: Path, monkeypatch: pyt
     assert not (web / "vendor").exists()
 
 
-def make(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["make", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+def make(*words: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    """`make` as a person calls it, also when these tests run under another make."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    return subprocess.run(["make", *words], cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize("target", ["serve", "test", "starter", "bench"])
@@ -173,10 +175,21 @@ def test_make_test_runs_the_checks_before_the_tests() -> None:
     assert lines.rstrip().endswith("-m pytest")
 
 
-def test_make_names_what_is_missing() -> None:
-    old = make("-n", "-B", "serve", "PYTHON=")
-    assert "Python 3.11 or newer is needed" in old.stdout
-    assert make("starter", "DATA=", "-o", ".venv/serve.stamp").returncode != 0
+@pytest.mark.parametrize("python", ["", "false", "no-such-python"])
+def test_make_asks_for_a_newer_python(python: str, tmp_path: Path) -> None:
+    for name in ("Makefile", "pyproject.toml", "hatch_build.py", "api/web/package-lock.json"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, tmp_path / name)
+    done = make("serve", f"PYTHON={python}", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Python 3.11 or newer is needed" in done.stderr
+    assert not (tmp_path / ".venv").exists()
+
+
+def test_make_starter_asks_for_the_folder_of_sources() -> None:
+    done = make("starter", "DATA=", "-o", ".venv/serve.stamp")
+    assert done.returncode == 2
+    assert "make starter DATA=" in done.stderr
 
 
 def test_ci_script_is_sound() -> None:
