@@ -12,8 +12,7 @@ import pytest
 
 from kb.errors import BadInput
 from kb.load import unga
-from kb.meta import props
-from kb.ontology import LINKS
+from kb.validate import Reader
 
 HEADER = "iso2_a,iso2_b,votes,agreement\n"
 ROWS = HEADER + "CN,VN,900,0.9\nNA,US,800,0.25\nCN,US,850,0.2\nFR,YU,850,0.8\n"
@@ -111,7 +110,7 @@ def test_all_members_vote_with_all_others() -> None:
     assert {(row["to"], row["from"], row["score"]) for row in rows} == {
         (row["from"], row["to"], row["score"]) for row in rows
     }
-    assert {key for row in rows for key in row} <= {prop.name for prop in props(LINKS["ALIGNED_WITH"])} | {"from", "to"}
-    assert (
-        next(row["score"] for row in rows if (row["from"], row["to"]) == ("government:and", "government:are")) == 0.7182
-    )
+    reader = Reader("ALIGNED_WITH")
+    assert [fault for row in rows for fault in reader.value(row)[1]] == []
+    andorra = {row["to"]: row["score"] for row in rows if row["from"] == "government:and"}
+    assert (len(andorra), andorra["government:are"]) == (192, 0.7182)
