@@ -20,7 +20,7 @@ from kb.errors import BadInput
 from kb.load.apple_facts import Listed, lists_to_facts
 from kb.load.apple_places import place
 from kb.load.facts import Facts, slug
-from kb.load.swift_tables import read_table
+from kb.load.tables import read_table
 
 __all__ = ["LISTS", "NAMED_ELSEWHERE", "Line", "Lists", "get", "listed", "transform", "unplaced"]
 

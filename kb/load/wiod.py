@@ -21,7 +21,7 @@ from pathlib import Path
 from kb.errors import BadInput
 from kb.load.facts import Facts, Row
 from kb.load.iso import codes
-from kb.load.swift_tables import read_table
+from kb.load.tables import read_table
 
 __all__ = ["BUYERS", "SELLERS", "SOURCE", "YEAR", "Flow", "Table", "chunks", "get", "transform"]
 
