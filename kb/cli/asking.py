@@ -1,0 +1,59 @@
+"""`kb ask`: one command a question."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from kb.cli.options import arguments, options
+from kb.cli.show import show
+from kb.errors import BadInput
+from kb.load.opening import open_base
+from kb.meta import Question
+from kb.questions import QUESTIONS
+from kb.questions.arguments import read
+from kb.settings import Settings
+
+__all__ = ["ask", "question_command"]
+
+_FORMATS = ("table", "json", "csv")
+
+
+@click.group()
+def ask() -> None:
+    """Ask a question: rows as a table, JSON or CSV, with nodes as ids."""
+
+
+def question_command(question: type[Question], run: Callable[..., None], *more: click.Parameter) -> click.Command:
+    """A command with the question's arguments as options; `run` gets the settings, the question and `more`."""
+
+    def callback(**given: Any) -> None:
+        asked = read(question, arguments(question, given))
+        own = {p.name: given[p.name] for p in more if p.name}
+        run(click.get_current_context().obj, asked, **own)
+
+    text = " ".join((question.__doc__ or "").split())
+    return click.Command(question.asked, params=[*options(question), *more], callback=callback, help=text)
+
+
+def _ask(settings: Callable[[], Settings], question: Question, form: str | None, first: int, offset: int) -> None:
+    if not 1 <= first <= 1_000_000 or offset < 0:
+        raise BadInput("--first and --offset", argument="first", rule="first >= 1, offset >= 0", hint="Page forward.")
+    with open_base(settings()) as base:
+        answer = base.ask(question)
+        show(answer, form or ("table" if sys.stdout.isatty() else "json"), first, offset)
+
+
+for _question in QUESTIONS.values():
+    ask.add_command(
+        question_command(
+            _question,
+            _ask,
+            click.Option(["--format", "form"], type=click.Choice(_FORMATS), help="[table on a terminal, else json]"),
+            click.Option(["--first"], type=int, default=1_000, show_default=True, help="Rows at most."),
+            click.Option(["--offset"], type=int, default=0, show_default=True, help="Rows left out before them."),
+        )
+    )

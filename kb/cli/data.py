@@ -1,0 +1,105 @@
+"""`kb load`, `kb derive`, `kb export`: facts in and out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kb.db import Database
+from kb.load.derive import derive as run_derive
+from kb.load.opening import STARTER
+from kb.load.run import Loaded, export_folder, load_facts, load_folder
+from kb.load.sources import SOURCES
+
+__all__ = ["derive", "export", "load"]
+
+
+@click.group()
+def load() -> None:
+    """Bring facts in: the starter pack, a folder in the CSV form, or a source as its owner publishes it."""
+
+
+@load.command("starter")
+@click.pass_obj
+def load_starter(settings: Any) -> None:
+    """Load the starter pack that comes with this package. Twice changes nothing."""
+    with _base(settings) as base:
+        _tell(load_folder(base, STARTER))
+
+
+@load.command("csv")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--strict/--skip-bad", default=True, help="Refuse a folder with faults whole (default), or load the rest."
+)
+@click.option(
+    "--rejected",
+    type=click.Path(path_type=Path),
+    help="Where --skip-bad leaves the rejected rows with their reasons [FOLDER/rejected].",
+)
+@click.pass_obj
+def load_csv(settings: Any, folder: Path, strict: bool, rejected: Path | None) -> None:
+    """Load a folder in the CSV form: nodes/<Label>.csv, links/<TYPE>.csv."""
+    with _base(settings) as base:
+        _tell(load_folder(base, folder, strict=strict, rejected=rejected))
+
+
+def _source_command(name: str) -> click.Command:
+    source = SOURCES[name]
+
+    @click.command(name, help=source.about)
+    @click.argument("path", type=click.Path(path_type=Path))
+    @click.pass_obj
+    def command(settings: Any, path: Path) -> None:
+        with _base(settings) as base:
+            _tell(load_facts(base, source.read(path)))
+
+    return command
+
+
+for _name in SOURCES:
+    load.add_command(_source_command(_name))
+
+
+@click.command()
+@click.pass_obj
+def derive(settings: Any) -> None:
+    """Compute the links that rules infer (R1: SERVES), and remove those that no longer follow."""
+    with _base(settings) as base:
+        outcome = run_derive(base)
+    click.echo(f"{outcome.written:>9,}  SERVES inferred")
+    click.echo(f"{outcome.removed:>9,}  stale ones removed")
+    for country, count in outcome.unplaced_offices.items():
+        click.echo(f"{count:>9,}  offices in {country} left out: their province is unknown")
+    if outcome.countries_without_table:
+        click.echo(f"No links for hubs in {', '.join(outcome.countries_without_table)}: no input-output table.")
+
+
+@click.group()
+def export() -> None:
+    """Write the knowledge base out."""
+
+
+@export.command("csv")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.pass_obj
+def export_csv(settings: Any, folder: Path) -> None:
+    """Write everything to FOLDER in the CSV form. FOLDER must not exist, or be empty."""
+    with _base(settings) as base:
+        export_folder(base, folder)
+    click.echo(f"Written to {folder}.")
+
+
+def _base(settings: Any) -> Database:
+    base = Database.open(settings())
+    base.migrate()
+    return base
+
+
+def _tell(loaded: Loaded) -> None:
+    for name, count in (*loaded.nodes.items(), *loaded.links.items()):
+        click.echo(f"{count:>9,}  {name}")
+    if loaded.rejected:
+        click.echo(f"{loaded.rejected:>9,}  rejected rows", err=True)

@@ -1,0 +1,70 @@
+"""`kb serve`: GraphQL, GraphiQL and Neo4j, until Ctrl-C."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import signal
+import socket
+from typing import Any
+
+import click
+import uvicorn
+
+from kb.errors import KbError, PortTaken
+from kb.settings import Settings
+
+__all__ = ["serve"]
+
+_TRY = "kb ask servicesFollowing --hub hub:chn-guangdong-electronics --to VNM"
+
+
+@click.command()
+@click.option("--host", help="Address to listen on (KB_HOST, 127.0.0.1); another one needs KB_TOKEN.")
+@click.option("--port", type=int, help="Port to listen on (KB_PORT, 8000).")
+@click.pass_obj
+def serve(settings: Any, /, **options: Any) -> None:
+    """Start Neo4j, load the starter pack the first time, and serve GraphQL until Ctrl-C."""
+    from api.app import create_app
+
+    chosen: Settings = settings(**options)
+    listening = _listen(chosen)
+    failures: list[BaseException] = []
+    app = create_app(chosen, ready=lambda base: _announce(chosen, listening, base), failed=failures.append)
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1, server_header=False)
+    )
+    with contextlib.suppress(KeyboardInterrupt), listening:
+        server.run(sockets=[listening])
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for failure in failures:
+        raise failure if isinstance(failure, KbError) else click.ClickException(str(failure))
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+        listening.listen(2048)
+    except OSError as error:
+        listening.close()
+        if error.errno in (errno.EADDRINUSE, errno.EACCES):
+            raise PortTaken(f"Port {settings.port} of {settings.host} is in use or not allowed.") from error
+        raise PortTaken(f"{settings.host} is no address of this machine.", hint="Set KB_HOST.") from error
+    return listening
+
+
+def _announce(settings: Settings, listening: socket.socket, base: Any) -> None:
+    engine = base.engine
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    lines = [f"GraphQL, with GraphiQL:  http://{host}:{listening.getsockname()[1]}/graphql"]
+    if engine.http_url:
+        lines.append(
+            f"Neo4j Browser:           {engine.http_url}   user {engine.user}, password in {engine.password_file}"
+        )
+    else:
+        lines.append(f"Neo4j:                   {engine.uri}   user {engine.user}")
+    lines += [f"Try:                     {_TRY}", "Ctrl-C ends everything."]
+    click.echo("\n" + "\n".join(lines) + "\n")
