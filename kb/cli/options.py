@@ -57,12 +57,14 @@ def _option(p: PropType) -> click.Option:
     )
 
 
-def _type(p: PropType) -> click.ParamType[Any] | None:
+def _type(p: PropType) -> click.ParamType[Any]:
     if issubclass(p.kind, StrEnum):
         return click.Choice([str(word) for word in p.kind], case_sensitive=False)
-    if p.kind in (int, float, bool):
-        return {int: click.INT, float: click.FLOAT, bool: click.BOOL}[p.kind]
-    return click.STRING
+    if p.kind is int:
+        return click.INT
+    if p.kind is float:
+        return click.FLOAT
+    return click.BOOL if p.kind is bool else click.STRING
 
 
 def _metavar(p: PropType) -> str | None:
