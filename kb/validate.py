@@ -96,13 +96,13 @@ def columns(name: str) -> tuple[str, ...]:
 def unknown_columns(name: str, header: Sequence[str]) -> list[Fault]:
     """What is wrong with a CSV file's header."""
     known = columns(name)
-    faults = [Fault(column, column, *_unknown(column, known)) for column in header if column not in known]
-    twice = sorted({column for column in header if header.count(column) > 1})
+    faults = [Fault(_shown(column), _shown(column), *_unknown(column, known)) for column in header if column not in known]
+    twice = sorted({_shown(column) for column in header if header.count(column) > 1})
     faults += [Fault(column, column, "a column stands once", "Remove one of the two.") for column in twice]
     first = ("id",) if name in NODES else ("from", "to")
     if tuple(header[: len(first)]) != first:
         rule = f"the first columns are {', '.join(first)}"
-        faults.append(Fault(header[0] if header else "", ",".join(header[:3]), rule, "Put them first."))
+        faults.append(Fault(first[0], _shown(",".join(header[:3])), rule, "Put them first."))
     return faults
 
 
@@ -165,5 +165,6 @@ def _unknown(column: str, known: Iterable[str]) -> tuple[str, str]:
 
 
 def _shown(value: Any) -> str:
-    text = value if isinstance(value, str) else str(value)
+    """The value as it can be printed: short, and bytes that are no UTF-8 written out."""
+    text = str(value).encode("utf-8", "backslashreplace").decode()
     return text if len(text) <= 80 else f"{text[:77]}…"

@@ -182,7 +182,7 @@ def _string(pattern: str | None) -> Parse:
         if len(text) > LONGEST:
             raise Wrong(f"at most {LONGEST} characters", "Shorten it.")
         if not text.isprintable() and (found := _CONTROL.search(text)):
-            raise Wrong("no control characters or line breaks", f"Remove U+{ord(found.group()):04X}.")
+            raise _not_text(found.group())
         if not text or text.isspace():
             raise Wrong("not blank", "Leave it empty, or give it a value.")
         if not matches(text):
@@ -190,6 +190,12 @@ def _string(pattern: str | None) -> Parse:
         return text
 
     return read
+
+
+def _not_text(char: str) -> Wrong:
+    if "\udc80" <= char <= "\udcff":
+        return Wrong("UTF-8", f"Byte 0x{ord(char) - 0xDC00:02X} is none (Latin-1, perhaps): save the file as UTF-8.")
+    return Wrong("no control characters or line breaks", f"Remove U+{ord(char):04X}.")
 
 
 def _range(prop: PropType) -> Parse:
