@@ -1,0 +1,47 @@
+"""One GraphQL request from its text to the response."""
+
+from __future__ import annotations
+
+from inspect import isawaitable
+from typing import Any
+
+from graphql import ExecutionResult, GraphQLError, execute
+
+from api.documents import Checked, checked
+from api.errors import formatted
+from api.requests import Asked
+from api.roots import Base, Context
+from api.schema import schema
+from api.shaping import ShapedExecutor
+
+__all__ = ["respond"]
+
+
+async def respond(asked: Asked, base: Base) -> dict[str, Any]:
+    """`data` (null where nothing was executed) and `errors`, as plain values for orjson."""
+    document = checked(asked.query)
+    if document.errors:
+        return {"data": None, "errors": _formatted(document.errors, document)}
+    result = await _executed(asked, document, base)
+    if result.errors:
+        return {"data": result.data, "errors": _formatted(result.errors, document)}
+    return {"data": result.data}
+
+
+async def _executed(asked: Asked, document: Checked, base: Base) -> ExecutionResult:
+    assert document.document is not None
+    given: Any = execute(
+        schema()._schema,
+        document.document,
+        context_value=Context(base),
+        variable_values=asked.variables,
+        operation_name=asked.operation,
+        executor_class=ShapedExecutor,
+    )
+    result: ExecutionResult = await given if isawaitable(given) else given
+    return result
+
+
+def _formatted(errors: Any, document: Checked) -> list[dict[str, Any]]:
+    found: list[GraphQLError] = list(errors)
+    return [formatted(error, schema()._schema, document.document) for error in found]

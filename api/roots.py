@@ -1,0 +1,115 @@
+"""The root fields: every question, one node by its id, and the search by name."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Protocol
+
+import strawberry
+from strawberry.types import has_object_definition
+
+from api.shaping import Shaped, bind
+from api.types import argument, described, enum_type, node_type, object_type, signature, taken
+from kb.lookup import Reads, nodes, search
+from kb.meta import Answer, Prop, PropType, Question, Row, Words, props
+from kb.ontology.names import NodeLabel
+from kb.questions import QUESTIONS
+from kb.questions.arguments import read
+
+__all__ = ["Base", "Context", "query_type"]
+
+
+class Base(Reads, Protocol):
+    """The knowledge base as the service uses it."""
+
+    async def aask(self, question: Question) -> Answer:
+        """The question's answer."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the resolvers of one request share."""
+
+    base: Base
+
+
+class SearchHit(Row):
+    """A node that a search found."""
+
+    node: Annotated[str, Prop("The node", refers=("Entity",), node=True)]
+    score: Annotated[float, Prop("How well it fits: higher is better, comparable within one search only")]
+
+
+def query_type() -> type:
+    """The type of the root."""
+    fields = {name: _question(question) for name, question in QUESTIONS.items()}
+    fields["node"] = _node()
+    fields["search"] = _search()
+    made = type("Query", (), {"__annotations__": {}, **fields})
+    return strawberry.type(made, description="What can be asked.")
+
+
+def _question(question: type[Question]) -> Any:
+    whole = PropType(question.asked, question.answer, False, False, True, None, Prop(described(question.__doc__)))
+
+    async def ask(info: strawberry.Info, **given: Any) -> Shaped:
+        bound = bind(info._raw_info, whole)
+        return await bound.shape(await _base(info).aask(read(question, _raw(given))), _base(info))
+
+    arguments = {prop.name: argument(prop, question) for prop in props(question)}
+    return _field(ask, arguments, object_type(question.answer) | None, question.asked, whole.prop.text)
+
+
+def _node() -> Any:
+    whole = PropType("node", str, False, False, True, None, Prop("The node", refers=("Entity",), node=True))
+
+    async def node(info: strawberry.Info, id: str) -> Shaped | None:
+        found = await nodes(_base(info), [id])
+        return await bind(info._raw_info, whole).shape(id, _base(info), found) if id in found else None
+
+    text = "The node with this id; null when there is none."
+    return _field(node, {"id": (taken(strawberry.ID, "Its id"), _REQUIRED)}, node_type() | None, "node", text)
+
+
+def _search() -> Any:
+    whole = PropType("search", SearchHit, True, True, False, None, Prop("Nodes found"))
+
+    async def find(info: strawberry.Info, text: str, first: int, labels: list[Words] | None = None) -> Shaped:
+        bound = bind(info._raw_info, whole)
+        hits = await search(_base(info), text, labels or None, first)
+        return await bound.shape([SearchHit(node=node, score=score) for node, score in hits], _base(info))
+
+    label: Any = enum_type(NodeLabel)
+    hit: Any = object_type(SearchHit)
+    arguments = {
+        "text": (taken(str, "A name, or part of it; in any script, accents and small mistakes aside"), _REQUIRED),
+        "labels": (taken(list[label] | None, "Only nodes of these labels; missing = all"), strawberry.UNSET),
+        "first": (taken(int, "How many, 1 to 1000"), 10),
+    }
+    text = "Nodes by name or alias, best first, ties by id. Misspelling and missing accents are forgiven."
+    return _field(find, arguments, list[hit], "search", text)
+
+
+_REQUIRED: Any = inspect.Parameter.empty
+
+
+def _field(
+    resolver: Callable[..., Any], arguments: Mapping[str, tuple[Any, Any]], gives: Any, name: str, text: str
+) -> Any:
+    return strawberry.field(resolver=signature(resolver, arguments, gives), description=text, name=name)
+
+
+def _base(info: strawberry.Info) -> Base:
+    context: Context = info.context
+    return context.base
+
+
+def _raw(value: Any) -> Any:
+    """What the client sent, with input objects as mappings and what it left out left out."""
+    if isinstance(value, Mapping):
+        return {name: _raw(item) for name, item in value.items() if item is not strawberry.UNSET and item is not None}
+    if isinstance(value, list):
+        return [_raw(item) for item in value]
+    return _raw(vars(value)) if has_object_definition(value) else value
