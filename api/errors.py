@@ -13,6 +13,7 @@ from typing import Any
 from graphql import DocumentNode, GraphQLError, GraphQLSchema
 
 from api.faults import fault
+from api.scalars import Malformed
 from kb.errors import BadInput, Internal, KbError
 
 __all__ = ["STATUS", "explained", "formatted"]
@@ -60,17 +61,16 @@ def _masked(error: BaseException) -> dict[str, Any]:
 
 
 def _cause(error: GraphQLError) -> BaseException | None:
-    """What raised it; None where that was graphql-core itself."""
+    """What raised it; None where that was graphql-core itself, or a scalar that refuses a value."""
     cause: BaseException | None = error
     while isinstance(cause, GraphQLError):
         cause = cause.original_error
-    return cause
+    return None if isinstance(cause, Malformed) else cause
 
 
 def _bad_input(error: GraphQLError, schema: GraphQLSchema, document: DocumentNode | None) -> BadInput:
     found = fault(schema, document, error)
     if found is not None:
-        hint = f"Give {found.argument} another value."
-        return BadInput(error.message, argument=found.argument, rule=found.rule, hint=hint)
+        return BadInput(error.message, argument=found.argument, rule=found.rule, hint=found.hint)
     hint = "The page at this address (GraphiQL) shows the schema and completes fields and arguments."
     return BadInput(error.message, rule="a GraphQL document that fits the schema", hint=hint)

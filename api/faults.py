@@ -21,12 +21,15 @@ from graphql import (
     Visitor,
     get_named_type,
     is_enum_type,
+    is_scalar_type,
+    is_specified_scalar_type,
     visit,
 )
 
 __all__ = ["Fault", "fault"]
 
 _MISSING = re.compile(r"\((\w+):\)' of (?:required )?type '([^']+)'")
+_HINT = "Mend or leave out this value; GraphiQL at this address shows what is known."
 _INSIDE = re.compile(r"^Variable '\$\w+' has invalid (?:default )?value at ([.\w\[\]]+):")
 
 
@@ -36,6 +39,7 @@ class Fault:
 
     argument: str
     rule: str
+    hint: str
 
 
 def fault(schema: GraphQLSchema, document: DocumentNode | None, error: GraphQLError) -> Fault | None:
@@ -45,7 +49,7 @@ def fault(schema: GraphQLSchema, document: DocumentNode | None, error: GraphQLEr
         return None
     if isinstance(node, FieldNode):
         missing = _MISSING.search(error.message)
-        return Fault(missing[1], f"{missing[2]}, required") if missing else None
+        return Fault(missing[1], f"{missing[2]}, required", f"Give {missing[1]}.") if missing else None
     if isinstance(node, VariableDefinitionNode):
         return _of_variable(schema, document, node, error.message)
     return _found(schema, document, lambda place: _holds(place, node))
@@ -72,7 +76,7 @@ def _of_variable(
     if used is None or inside is None:
         return used
     fields = re.sub(r"\[\d+\]", "", inside[1])
-    return Fault(used.argument + fields, used.rule if not fields else "a value of its type")
+    return Fault(used.argument + fields, "a value of its type", used.hint) if fields else used
 
 
 def _found(schema: GraphQLSchema, document: DocumentNode, holds: Any) -> Fault | None:
@@ -94,7 +98,7 @@ def _found(schema: GraphQLSchema, document: DocumentNode, holds: Any) -> Fault |
                 rules.append(_rule(types.get_input_type()))
 
     visit(document, TypeInfoVisitor(types, Around()))
-    return Fault(".".join(names), rules[-1]) if names else None
+    return Fault(".".join(names), rules[-1], _HINT) if names else None
 
 
 def _holds(outer: Node, inner: Node) -> bool:
@@ -107,4 +111,5 @@ def _rule(kind: Any) -> str:
         return "a known argument"
     if is_enum_type(named):
         return f"one of {', '.join(named.values)}"
-    return str(kind)
+    known = is_specified_scalar_type(named) or not is_scalar_type(named)
+    return str(kind) if known else f"{kind}: {named.description}"

@@ -48,8 +48,9 @@ class RequestLog:
             await self.app(scope, receive, noted)
         finally:
             milliseconds = (time.perf_counter() - begun) * 1000
-            facts = {"method": scope["method"], "path": scope["path"], "status": status, "ms": round(milliseconds, 1)}
-            log.info("%(method)s %(path)r %(status)d %(ms).1f ms", facts, extra={"facts": facts})
+            path = scope["path"] if scope["path"].isprintable() else repr(scope["path"])
+            facts = {"method": scope["method"], "path": path, "status": status, "ms": round(milliseconds, 1)}
+            log.info("%(method)s %(path)s %(status)d %(ms).1f ms", facts, extra={"facts": facts})
 
 
 class _Handler(logging.StreamHandler):  # type: ignore[type-arg]

@@ -78,7 +78,7 @@ def _search() -> Any:
 
     async def find(info: strawberry.Info, text: str, first: int, labels: list[Words] | None = None) -> Shaped:
         bound = bind(info._raw_info, whole)
-        hits = await search(_base(info), text, labels or None, first)
+        hits = await search(_base(info), text, labels if isinstance(labels, list) else None, first)
         return await bound.shape([SearchHit(node=node, score=score) for node, score in hits], _base(info))
 
     label: Any = enum_type(NodeLabel)

@@ -8,12 +8,16 @@ from types import MappingProxyType
 from typing import Any, NewType
 
 import strawberry
-from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
-__all__ = ["SCALARS", "Long"]
+__all__ = ["SCALARS", "Long", "Malformed"]
 
 Long = NewType("Long", int)
+
+
+class Malformed(ValueError):
+    """A client's value is none of the scalar."""
+
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LARGEST = 2**63 - 1
@@ -25,13 +29,13 @@ def _date(value: Any) -> date:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise GraphQLError("Date cannot represent this value: write a day of the calendar like 2026-11-24.")
+    raise Malformed("write a day of the calendar like 2026-11-24")
 
 
 def _long(value: Any) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST:
         return value
-    raise GraphQLError("Long cannot represent this value: write a whole number of at most 64 bit.")
+    raise Malformed("write a whole number of at most 64 bit")
 
 
 SCALARS: MappingProxyType[object, ScalarDefinition] = MappingProxyType(
