@@ -39,9 +39,8 @@ from kb.load.derive_facts import inputs_from_facts
 from kb.load.facts import Facts, Row
 from kb.load.join import join, join_parts
 from kb.load.run import read
-from kb.load.staging import Staging
+from kb.load.staging import Staging, references
 from kb.rules.colocation import serves
-from kb.validate import refers
 
 __all__ = ["Pack", "build", "checked", "main", "parts"]
 
@@ -154,13 +153,11 @@ def _unknown_ids(facts: Facts) -> Iterator[Problem]:
     """Ids in cells that are the id of no node."""
     known = {row["id"] for rows in facts.nodes.values() for row in rows}
     for name, rows in (*facts.nodes.items(), *facts.links.items()):
-        for column in refers(name):
-            for row in rows:
-                value = row.get(column)
-                for identifier in value if isinstance(value, tuple) else (value,):
-                    if identifier is not None and identifier not in known:
-                        place = row.get("id") or f"{row['from']} -> {row['to']}"
-                        yield Problem(f"{name}:{place}:{column}", identifier, "the id of a node", "State the node.")
+        for row in rows:
+            for column, identifier in references(name, row):
+                if identifier not in known:
+                    place = row.get("id") or f"{row['from']} -> {row['to']}"
+                    yield Problem(f"{name}:{place}:{column}", identifier, "the id of a node", "State the node.")
 
 
 def _report(pack: Pack) -> Iterator[str]:
