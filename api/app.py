@@ -24,6 +24,7 @@ from api.requests import read_body, read_request
 from api.responses import json, refusal
 from kb.db import Database
 from kb.errors import BadInput, Internal, KbError, NotFound, Unavailable
+from kb.load.opening import open_base
 from kb.settings import Settings
 
 __all__ = ["create_app"]
@@ -43,7 +44,7 @@ def create_app(settings: Settings | None = None, base: Database | None = None) -
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         logs.configure(chosen.log)
-        opened = base if base is not None else await asyncio.to_thread(Database.open, chosen)
+        opened = base if base is not None else await asyncio.to_thread(open_base, chosen)
         try:
             await opened.aopen()
             app.state.base = opened
