@@ -1,6 +1,7 @@
 """What was read beside DESTA, because DESTA lacks it or ends in 2020: each fact with the page that states it.
 
-- The framework agreement between China and Taiwan (2010), which DESTA lacks.
+- Three agreements that DESTA lacks: the framework agreement between China and Taiwan (2010), that of ASEAN with Hong
+  Kong (2019), and the one by which Canada and the United Kingdom go on (2021).
 - NAFTA was replaced by USMCA on the day that USMCA entered into force.
 - Agreements by which the United Kingdom carried on those of the European Union, signed in 2019 (DESTA has their
   signature only), as far as a page says that they took effect on 1 January 2021; the part of the parties for which it
@@ -20,6 +21,15 @@ __all__ = ["confirmed"]
 _READ = date(2026, 11, 24)
 _CARRIED_ON = date(2021, 1, 1)
 _CARIFORUM = ("atg", "bhs", "blz", "brb", "dma", "dom", "grd", "jam", "lca")
+_HONG_KONG = {
+    date(2019, 6, 11): ("lao", "mmr", "sgp", "tha", "vnm"),
+    date(2019, 10, 13): ("mys",),
+    date(2020, 5, 12): ("phl",),
+    date(2020, 7, 4): ("idn",),
+    date(2020, 10, 20): ("brn",),
+    date(2021, 2, 12): ("khm",),
+}
+"""day of entry into force -> members of ASEAN"""
 _EU_TREATIES = {
     "eu": "Treaty establishing the European Economic Community",
     "eu-single-european-act": "Single European Act",
@@ -43,6 +53,27 @@ _SOURCES = (
         "Taipei Times",
         "http://taipeitimes.com/News/front/archives/2010/09/12/2003482704",
         date(2010, 9, 12),
+    ),
+    (
+        "source:wtocenter-ahkfta",
+        "ASEAN - Hong Kong Free Trade Agreement",
+        "WTO Center VCCI",
+        "https://wtocenter.vn/chuyen-de/12788-asean---hong-kong-free-trade-agreement",
+        None,
+    ),
+    (
+        "source:govuk-canada",
+        "UK-Canada Trade Continuity Agreement (TCA)",
+        "UK Government",
+        "https://www.gov.uk/guidance/uk-canada-trade-continuity-agreement-tca",
+        date(2021, 6, 2),
+    ),
+    (
+        "source:asianlite-canada",
+        "UK, Canada announce interim trade agreement",
+        "Asian Lite",
+        "https://asianlite.com/news/uk-news/uk-canada-announce-interim-trade-agreement",
+        None,
     ),
     (
         "source:nnn-usmca",
@@ -99,6 +130,8 @@ def confirmed() -> Facts:
             retrieved=_READ,
         )
     _ecfa(facts)
+    _hong_kong(facts)
+    _canada(facts)
     _carried_on(facts)
     facts.node(
         "TradeAgreement",
@@ -133,6 +166,38 @@ def _ecfa(facts: Facts) -> None:
         sources=sources,
     )
     _bind(facts, "agreement:ecfa", ("chn", "twn"), date(2010, 9, 12), ("source:taipeitimes-ecfa",))
+
+
+def _hong_kong(facts: Facts) -> None:
+    sources = ("source:wtocenter-ahkfta",)
+    first = min(_HONG_KONG)
+    facts.node(
+        "TradeAgreement",
+        id="agreement:asean-hong-kong",
+        name="ASEAN-Hong Kong, China Free Trade Agreement",
+        aliases=("AHKFTA",),
+        kind="FTA",
+        signed=date(2017, 11, 12),
+        in_force=first,
+        provisions=("SERVICES",),
+        sources=sources,
+    )
+    _bind(facts, "agreement:asean-hong-kong", ("hkg",), first, sources)
+    for since, members in _HONG_KONG.items():
+        _bind(facts, "agreement:asean-hong-kong", members, since, sources, side="1")
+
+
+def _canada(facts: Facts) -> None:
+    facts.node(
+        "TradeAgreement",
+        id="agreement:uk-canada-tca",
+        name="Canada-United Kingdom Trade Continuity Agreement",
+        aliases=("UK-Canada TCA",),
+        in_force=date(2021, 4, 1),
+        provisions=("SERVICES",),  # it rolls over the provisions of CETA
+        sources=("source:govuk-canada", "source:asianlite-canada"),
+    )
+    _bind(facts, "agreement:uk-canada-tca", ("can", "gbr"), date(2021, 4, 1), ("source:govuk-canada",))
 
 
 def _carried_on(facts: Facts) -> None:
