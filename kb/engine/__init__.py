@@ -8,5 +8,6 @@ On Linux everything is tried; the branches for macOS and Windows are not.
 
 from kb.engine.drivers import async_driver, driver, translate
 from kb.engine.engine import Engine, open_engine
+from kb.engine.report import report
 
-__all__ = ["Engine", "async_driver", "driver", "open_engine", "translate"]
+__all__ = ["Engine", "async_driver", "driver", "open_engine", "report", "translate"]

@@ -30,8 +30,12 @@ _FIXED = {
 }
 
 
-def neo4j_conf(bolt: int, http: int, *, authentication: bool = True) -> str:
-    """The text of `neo4j.conf` for these two ports on the loopback address."""
+def neo4j_conf(bolt: int, http: int, *, authentication: bool = True, mend: bool = False) -> str:
+    """The text of `neo4j.conf` for these two ports on the loopback address.
+
+    With `mend`, a transaction that a full disk cut off in the middle of its log entry is dropped; nobody was told
+    that it was written. Without, Neo4j would refuse the whole database.
+    """
     settings = {
         **_FIXED,
         "server.bolt.listen_address": f"127.0.0.1:{bolt}",
@@ -43,6 +47,8 @@ def neo4j_conf(bolt: int, http: int, *, authentication: bool = True) -> str:
         # On, although only this machine can connect: every page in the user's browser can connect too.
         "dbms.security.auth_enabled": str(authentication).lower(),
     }
+    if mend:
+        settings["internal.dbms.tx_log.fail_on_corrupted_log_files"] = "false"
     return "".join(f"{name}={value}\n" for name, value in settings.items())
 
 

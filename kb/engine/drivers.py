@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from kb.engine.engine import Engine
@@ -31,6 +32,7 @@ def driver(engine: Engine) -> neo4j.Driver:
     """A driver of `engine`; the caller closes it. Nothing connects yet."""
     import neo4j
 
+    _quiet()
     return neo4j.GraphDatabase.driver(engine.uri, auth=(engine.user, engine.password), **_OPTIONS)
 
 
@@ -38,7 +40,15 @@ def async_driver(engine: Engine) -> neo4j.AsyncDriver:
     """The same for asyncio."""
     import neo4j
 
+    _quiet()
     return neo4j.AsyncGraphDatabase.driver(engine.uri, auth=(engine.user, engine.password), **_OPTIONS)
+
+
+def _quiet() -> None:
+    """Keep the driver's remarks on each retry from standard error, where nobody set up a log for them."""
+    log = logging.getLogger("neo4j")
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())
 
 
 _SERVER_CODES: tuple[tuple[str, type[KbError], str], ...] = (
@@ -47,20 +57,30 @@ _SERVER_CODES: tuple[tuple[str, type[KbError], str], ...] = (
     ("Neo.ClientError.Database.DatabaseNotFound", Unavailable, "Neo4j has no database of that name."),
     ("Neo.TransientError.General.MemoryPoolOutOfMemory", Unavailable, "The database has no memory left for this."),
     ("Neo.TransientError.", Unavailable, "The database is busy or is starting."),
+    ("Neo.DatabaseError.Transaction.TransactionLog", Unavailable, "The database cannot write now."),
+    ("Neo.DatabaseError.Transaction.TransactionStart", Unavailable, "The database must be started again."),
     ("Neo.DatabaseError.Database.", Unavailable, "The database cannot be used now."),
 )
 _NO_SPACE = ("No space left", "no space left", "disk is full", "Disk is full")
 
 
-def translate(error: Exception) -> KbError:
+def translate(error: Exception, engine: Engine | None = None) -> KbError:
     """Our error for one of the driver's; its own words (statements, addresses) do not go into it.
 
-    An error of ours comes back as it is; one that nobody foresaw becomes Internal.
+    With the folder's own `engine`, a disk that is full is told from a server that is away. An error of ours
+    comes back as it is; one that nobody foresaw becomes Internal.
     """
-    from neo4j import exceptions
-
     if isinstance(error, KbError):
         return error
+    ours = _translate(error)
+    if type(ours) in {Unavailable, Internal} and engine is not None and engine.is_full():
+        return NoSpace("The database's disk is full.")
+    return ours
+
+
+def _translate(error: Exception) -> KbError:
+    from neo4j import exceptions
+
     if any(sign in str(error) for sign in _NO_SPACE):
         return NoSpace("The database's disk is full.")
     if isinstance(error, exceptions.AuthError):

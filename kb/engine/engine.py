@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from kb.engine.client import Membership, join
-from kb.engine.failures import from_os
+from kb.engine.failures import from_os, is_full
 from kb.engine.jars import ensure_jars
 from kb.engine.plan import Internals, Plan, heap, make_plan
 from kb.engine.state import password_file
@@ -52,6 +52,10 @@ class Engine:
         self._closed.set()
         if self._membership is not None:
             self._membership.leave(CLOSE_PATIENCE)
+
+    def is_full(self) -> bool:
+        """Whether the disk of the folder's own Neo4j has no room left; False for another Neo4j."""
+        return self._plan is not None and is_full(Path(self._plan.home))
 
     def __enter__(self) -> Self:
         return self

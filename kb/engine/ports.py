@@ -5,11 +5,17 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterable
+from pathlib import Path
+
+from kb.engine import filelock
 
 __all__ = ["answers_bolt", "choose", "is_free"]
 
 _HELLO = bytes.fromhex("6060b017" + "00020405" + "00000005" + "00000004" + "00000000")
 """Bolt's opening: its magic number and four proposals of a version"""
+
+_claimed: dict[int, int] = {}
+"""ports that this process has claimed, and the descriptors that hold the claims"""
 
 
 def is_free(port: int) -> bool:
@@ -24,16 +30,30 @@ def is_free(port: int) -> bool:
     return True
 
 
-def choose(wanted: Iterable[int], *, but: int = 0) -> int:
-    """The first free port of those `wanted`, else any free one; never `but`."""
+def choose(wanted: Iterable[int], *, but: int = 0, claims: Path | None = None) -> int:
+    """The first free port of those `wanted`, else any free one; never `but`.
+
+    Java listens seconds after the choice; a file of the folder `claims`, locked while this process lives, keeps
+    another host from the same choice.
+    """
     for port in wanted:
-        if port not in {0, but} and is_free(port):
+        if port not in {0, but} and is_free(port) and _claim(port, claims):
             return port
     while True:
         with socket.create_server(("127.0.0.1", 0)) as probe:
             port = int(probe.getsockname()[1])
         if port != but:
             return port
+
+
+def _claim(port: int, claims: Path | None) -> bool:
+    if claims is None or port in _claimed:
+        return True
+    descriptor = filelock.acquire(claims / f"port-{port}.lock")
+    if descriptor is None:
+        return False
+    _claimed[port] = descriptor
+    return True
 
 
 def answers_bolt(port: int, *, patience: float = 0.25) -> bool:

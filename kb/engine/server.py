@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import subprocess
 import time
 from pathlib import Path
@@ -10,11 +9,11 @@ from pathlib import Path
 from kb.engine import ports
 from kb.engine.aot import aot_file
 from kb.engine.conf import MAIN, java_arguments, neo4j_conf, write_private
-from kb.engine.failures import check_space, explain, last_errors
+from kb.engine.failures import check_space, explain, has_torn_log, last_errors
+from kb.engine.health import UNAVAILABLE, Probe, needs_restart
 from kb.engine.plan import Plan
 from kb.engine.process import spawn, stop
-from kb.engine.state import password_file
-from kb.errors import PortTaken, StartFailed
+from kb.errors import KbError, NoSpace, PortTaken, StartFailed, WrongPassword
 
 __all__ = ["Server"]
 
@@ -22,75 +21,46 @@ RESTARTS, WITHIN = 30, 600.0
 """that many restarts in that many seconds are taken for hopeless"""
 ATTEMPTS = 5
 """starts in a row that may fail, once it has run"""
+CHECK_EVERY = 5.0
+"""seconds between two questions whether the database is well"""
 
 
 class Server:
     """One Neo4j, on the same ports and with the same password through every restart."""
 
-    def __init__(self, plan: Plan, *, wanted_bolt: int, wanted_http: int) -> None:
+    def __init__(self, plan: Plan, *, bolt: int, http: int) -> None:
         self.plan = plan
         self.home = Path(plan.home)
         self.folder = self.home / "neo4j"
-        self._aot: Path | None = None
-        self.bolt = ports.choose((wanted_bolt, 7687))
-        self.http = ports.choose((wanted_http, 7474), but=self.bolt)
+        self.bolt = self.http = 0
+        self._choose_ports(bolt, http)
+        self.password = ""
         self.ready = False
         self._ran = False
-        self._failed = 0
+        self._failed = self._refusals = 0
         self._deaths: list[float] = []
         self._process: subprocess.Popen[bytes] | None = None
-        self._deadline = 0.0
-        self._next_start = 0.0
+        self._probe = Probe()
+        self._aot: Path | None = None
+        self._mend = False
+        self._since = ""
+        self._deadline = self._next = 0.0
 
     @property
     def pid(self) -> int:
         """Of Java."""
         return self._process.pid if self._process else 0
 
-    def prepare(self) -> None:
-        """Folders and, before the first start, the password."""
-        check_space(self.home)
-        for name in ("conf", "logs"):
-            (self.folder / name).mkdir(parents=True, exist_ok=True)
-        password = password_file(self.home)
-        if (self.folder / "data" / "databases" / "system").exists():
-            if not password.exists():
-                raise StartFailed(
-                    f"The password file {password.name} is missing from the folder.",
-                    hint="Put it back, or name another folder with KB_HOME.",
-                )
-            return
-        if not password.exists():
-            write_private(password, secrets.token_urlsafe(24))
-        self._set_password(password.read_text(encoding="utf-8").strip())
-
-    def _set_password(self, password: str) -> None:
-        (self.folder / "data" / "dbms" / "auth.ini").unlink(missing_ok=True)
-        words = self.folder / "conf" / "initial-password.args"
-        arguments = self.folder / "conf" / "admin.args"
-        homes = [f"-Dneo4j.home={self.folder}", "-XX:TieredStopAtLevel=1"]
-        write_private(words, f"set-initial-password\n{password}\n")
-        write_private(arguments, java_arguments(self.plan.jars, memory="64m", extra=homes))
-        command = [self.plan.java, f"@{arguments}", "org.neo4j.cli.AdminTool", "dbms", f"@{words}"]
-        self._write_conf()
-        with (self.folder / "logs" / "console.log").open("wb") as output:
-            process = spawn(command, cwd=self.folder, output=output, more={"NEO4J_HOME": str(self.folder)})
-            try:
-                code = process.wait(60)
-            except subprocess.TimeoutExpired:
-                code = None
-                stop(process, patience=1)
-        words.unlink()
-        if code != 0:
-            raise explain(last_errors(self.home), self.home, code=code)
-
-    def _write_conf(self) -> None:
-        write_private(self.folder / "conf" / "neo4j.conf", neo4j_conf(self.bolt, self.http))
+    def _choose_ports(self, bolt: int, http: int) -> None:
+        """Those of the last time, the usual ones, or any that are free."""
+        claims = Path(self.plan.cache)
+        self.bolt = ports.choose((bolt, 7687), claims=claims)
+        self.http = ports.choose((http, 7474), but=self.bolt, claims=claims)
 
     def start(self) -> None:
         """Start Java; `tick` tells when it answers."""
         check_space(self.home)
-        self._write_conf()
+        write_private(self.folder / "conf" / "neo4j.conf", neo4j_conf(self.bolt, self.http, mend=self._mend))
         found = aot_file(self.plan)
         self._aot = found if found.exists() else None
         extra = [f"-XX:AOTCache={found}", "-Xlog:disable"] if self._aot else []
@@ -100,7 +70,10 @@ class Server:
         command += [f"--home-dir={self.folder}", f"--config-dir={self.folder / 'conf'}"]
         with (self.folder / "logs" / "console.log").open("wb") as output:
             self._process = spawn(command, cwd=self.folder, output=output)
+        self._since = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime())
         self._deadline = time.monotonic() + self.plan.deadline
+        self._probe = Probe()
+        self._refusals = 0
         self.ready = False
 
     def tick(self) -> bool:
@@ -110,42 +83,87 @@ class Server:
         """
         now = time.monotonic()
         if self._process is None:
-            if now < self._next_start:
-                return False
-            self.start()
-            return True
+            return now >= self._next and self._start_again(now)
         code = self._process.poll()
         if code is not None:
             self._died(code, now)
             return False
-        if self.ready:
+        return self._stay_well(now) if self.ready else self._await_answer(now)
+
+    def _start_again(self, now: float) -> bool:
+        try:
+            self.start()
+        except NoSpace:
+            if not self._ran:
+                raise
+            self._next = now + 2.0  # whoever makes room finds it running again
             return False
-        if ports.answers_bolt(self.bolt):
+        return True
+
+    def _await_answer(self, now: float) -> bool:
+        answer = self._probe.take()
+        if answer == "":
             self.ready = self._ran = True
             self._failed = 0
+            self._mend = False
+            self._next = now + CHECK_EVERY
             return True
+        if answer is not None and answer.startswith("Neo.ClientError.Security."):
+            self._refused(now)
+        if answer == UNAVAILABLE and not self._mend and has_torn_log(last_errors(self.home, self._since)):
+            self._mend = True
+            self.stop()
+            self._process, self._next = None, now
+            return False
         if now > self._deadline:
-            raise explain(last_errors(self.home), self.home)
+            raise explain(last_errors(self.home, self._since), self.home)
+        if now >= self._next and ports.answers_bolt(self.bolt):
+            self._probe.begin(self.http, self.password)
+        return False
+
+    def _refused(self, now: float) -> None:
+        """Wrong password, unless another server has our port: then Java is about to end for that."""
+        self._refusals += 1
+        self._next = now + 2.0
+        if self._refusals > 5:
+            hint = "Put the file back that was there, or name another folder with KB_HOME."
+            raise WrongPassword("Neo4j refuses the password in the folder's password file.", hint=hint)
+
+    def _stay_well(self, now: float) -> bool:
+        """Ask now and then; a database that has given up is stopped, and started again once there is room."""
+        answer = self._probe.take()
+        if answer is not None and needs_restart(answer):
+            self._mend = True
+            self.stop()
+            return False
+        if now >= self._next:
+            self._next = now + CHECK_EVERY
+            self._probe.begin(self.http, self.password)
         return False
 
     def _died(self, code: int, now: float) -> None:
         """Have it started again, or raise why not."""
         self._process = None
-        cause = explain(last_errors(self.home), self.home, code=code)
+        cause = explain(last_errors(self.home, self._since), self.home, code=code)
         if self.ready:
+            self.ready = False
             self._deaths = [death for death in self._deaths if now - death < WITHIN] + [now]
             if len(self._deaths) > RESTARTS:
                 raise StartFailed(f"Neo4j ended {RESTARTS} times in {WITHIN / 60:.0f} minutes.")
-        else:
-            self._failed += 1
-            may_retry = self._ran or isinstance(cause, PortTaken)
-            if not may_retry or self._failed >= ATTEMPTS:
-                raise cause
-            if not self._ran:
-                self.bolt = ports.choose((7687,))
-                self.http = ports.choose((7474,), but=self.bolt)
-        self.ready = False
-        self._next_start = now + 0.5 * self._failed
+            self._next = now
+            return
+        self._failed += 1
+        if not self._may_retry(cause) or self._failed >= ATTEMPTS:
+            raise cause
+        if not self._ran:
+            self._choose_ports(0, 0)
+        self._next = now + 0.5 * self._failed
+
+    def _may_retry(self, cause: KbError) -> bool:
+        if self._aot is not None and isinstance(cause, StartFailed):
+            self._aot.unlink(missing_ok=True)  # it may be what Java stumbles over
+            return True
+        return self._ran or isinstance(cause, PortTaken)
 
     def stop(self) -> None:
         """End Java; what is acknowledged is on the disk."""
