@@ -23,7 +23,7 @@ _QUIET = re.compile(r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|
 _PARAMETER = re.compile(r"\$([A-Za-z_]\w*)")
 _WRITES = re.compile(
     r"(?<![\w.:$])(CREATE|MERGE|SET|DELETE|DETACH|REMOVE|DROP|FOREACH|ALTER|GRANT|DENY|REVOKE|LOAD\s+CSV"
-    r"|CALL\s+(?!db\.index\.fulltext\.query)\w+(?=\s*\.))(?!\w)",
+    r"|CALL\s+(?!db\.index\.fulltext\.query|dbms\.components)\w+(?=\s*\.))(?!\w)",
     re.IGNORECASE,
 )
 _END = re.compile(r"\b(?:ORDER\s+BY|SKIP|OFFSET|LIMIT)\b|;", re.IGNORECASE)
