@@ -9,7 +9,7 @@ import click
 
 from kb.db import Database
 from kb.load.derive import derive as run_derive
-from kb.load.opening import STARTER
+from kb.load.opening import load_starter as run_starter
 from kb.load.run import Loaded, export_folder, load_facts, load_folder
 from kb.load.sources import SOURCES
 
@@ -26,7 +26,7 @@ def load() -> None:
 def load_starter(settings: Any) -> None:
     """Load the starter pack that comes with this package. Twice changes nothing."""
     with _base(settings) as base:
-        _tell(load_folder(base, STARTER))
+        _tell(run_starter(base))
 
 
 @load.command("csv")

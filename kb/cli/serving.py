@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import signal
 import socket
+from collections.abc import Callable
 from typing import Any
 
 import click
 import uvicorn
 
-from kb.errors import KbError, PortTaken
+from api.app import create_app
+from kb.db import Database
+from kb.errors import PortTaken
+from kb.load.opening import open_base
 from kb.settings import Settings
 
 __all__ = ["serve"]
@@ -25,20 +28,33 @@ _TRY = "kb ask servicesFollowing --hub hub:chn-guangdong-electronics --to VNM"
 @click.pass_obj
 def serve(settings: Any, /, **options: Any) -> None:
     """Start Neo4j, load the starter pack the first time, and serve GraphQL until Ctrl-C."""
-    from api.app import create_app
-
     chosen: Settings = settings(**options)
-    listening = _listen(chosen)
-    failures: list[BaseException] = []
-    app = create_app(chosen, ready=lambda base: _announce(chosen, listening, base), failed=failures.append)
-    server = uvicorn.Server(
-        uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=1, server_header=False)
-    )
-    with contextlib.suppress(KeyboardInterrupt), listening:
-        server.run(sockets=[listening])
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    for failure in failures:
-        raise failure if isinstance(failure, KbError) else click.ClickException(str(failure))
+    with _listen(chosen) as listening, open_base(chosen) as base:
+        config = uvicorn.Config(
+            create_app(chosen, base),
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=1,
+            server_header=False,
+        )
+        _Server(config, lambda: _announce(chosen, listening, base)).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Tells when it answers; Ctrl-C ends it without a traceback."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        if not self.should_exit:
+            self._started()
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        with contextlib.suppress(KeyboardInterrupt):
+            super().run(sockets=sockets)
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -56,7 +72,7 @@ def _listen(settings: Settings) -> socket.socket:
     return listening
 
 
-def _announce(settings: Settings, listening: socket.socket, base: Any) -> None:
+def _announce(settings: Settings, listening: socket.socket, base: Database) -> None:
     engine = base.engine
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     lines = [f"GraphQL, with GraphiQL:  http://{host}:{listening.getsockname()[1]}/graphql"]

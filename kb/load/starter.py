@@ -37,7 +37,7 @@ from kb.load import (
 from kb.load.checking import check
 from kb.load.derive_facts import inputs_from_facts
 from kb.load.facts import Facts, Row
-from kb.load.join import join, join_parts
+from kb.load.join import join_parts
 from kb.load.run import read
 from kb.load.staging import Staging, references
 from kb.rules.colocation import serves
@@ -55,6 +55,8 @@ class Pack:
     facts: Facts
     gave_way: tuple[tuple[str, Row], ...]
     """links of to-one types that another source's goes before"""
+    inferred: int
+    """SERVES links that rule R1 gives from these facts"""
     unplaced_offices: dict[str, int]
     """country -> bank offices that rule R1 left out, because their province is unknown"""
     without_table: tuple[str, ...]
@@ -89,13 +91,17 @@ def parts(data: Path) -> list[Facts]:
 
 
 def build(sources: Sequence[Facts]) -> Pack:
-    """Joins the sources, infers who serves the hubs, checks every row. Raises BadFacts for the rows with a fault."""
+    """Joins the sources and checks every row. Raises BadFacts for the rows with a fault.
+
+    What rule R1 infers is computed when the pack is loaded; here only to say what it will give.
+    """
     joined = join_parts(sources)
-    inferred = serves(inputs_from_facts(joined.facts))
-    facts = checked(join([joined.facts, Facts(links={"SERVES": inferred.links})]))
+    facts = checked(joined.facts)
+    inferred = serves(inputs_from_facts(facts))
     return Pack(
         facts,
         joined.gave_way,
+        len(inferred.links),
         dict(sorted(inferred.unplaced_offices.items())),
         tuple(sorted(inferred.countries_without_table)),
     )
@@ -170,6 +176,7 @@ def _report(pack: Pack) -> Iterator[str]:
     for kind, row in pack.gave_way:
         if (kind, row["from"], row["to"]) not in kept:
             yield f"gave way: {row['from']} {kind} {row['to']} ({row['basis']})"
+    yield f"inferred when it is loaded: SERVES {pack.inferred}"
     for country, offices in pack.unplaced_offices.items():
         yield f"offices without a province: {country} {offices}"
     yield f"hubs without an input-output table: {', '.join(pack.without_table) or 'none'}"
