@@ -98,7 +98,7 @@ LINKED = "from,to,basis,since,until\n"
     ("name", "rows", "said"),
     [
         ("GOVERNS", "government:a,country:a,OBSERVED,,\n" * 2, ":3:since a link stands once"),
-        ("GOVERNS", "government:a,country:a,OBSERVED,,2001-01-02\ngovernment:a,country:a,OBSERVED,2001-01-01,\n", ":3:"),
+        ("GOVERNS", "government:a,country:a,ASSUMED,,2001-01-02\ngovernment:a,country:a,ASSUMED,2001-01-01,\n", ":3:"),
         ("LOCATED_IN", "hub:a,country:a,OBSERVED,,\nhub:a,country:b,OBSERVED,2001-01-01,\n", ":3:to one end"),
         ("LOCATED_IN", "hub:a,country:a,OBSERVED,,\nhub:a,country:a,ASSUMED,2001-01-01,\n", ":3:to one end"),
         ("GOVERNS", "country:a,government:a,OBSERVED,,\n", ":2:from the id of a Government"),
