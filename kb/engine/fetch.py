@@ -133,7 +133,7 @@ def _stream(job: _Job, jar: Jar, part: Path, advance: Advance) -> hashlib._Hash:
             digest, there = hashlib.sha256(), 0
         advance(there)
         with part.open("ab" if there else "wb") as file:
-            for chunk in answer.iter_bytes(262_144):
+            for chunk in answer.iter_raw():  # as they come; a fixed size would lose what was not full
                 file.write(chunk)
                 digest.update(chunk)
                 there += len(chunk)
