@@ -23,6 +23,8 @@ __all__ = ["Membership", "join"]
 
 _CONNECT = 2.0
 _SPARE = 15.0
+_started: list[subprocess.Popen[bytes]] = []
+"""hosts that this process started and that may run: Python warns of a child that is forgotten while it runs"""
 """seconds that a client waits longer than the host does"""
 
 
@@ -134,6 +136,7 @@ def _start_host(plan: Plan) -> subprocess.Popen[bytes]:
             host.stdin.write(plan.to_json().encode())
     except OSError as error:
         raise from_os(error, "the process that runs Neo4j was started") from error
+    _started[:] = [*(other for other in _started if other.poll() is None), host]
     return host
 
 
