@@ -23,9 +23,9 @@ __all__ = ["Membership", "join"]
 
 _CONNECT = 2.0
 _SPARE = 15.0
+"""seconds that a client waits longer than the host does"""
 _started: list[subprocess.Popen[bytes]] = []
 """hosts that this process started and that may run: Python warns of a child that is forgotten while it runs"""
-"""seconds that a client waits longer than the host does"""
 
 
 @dataclass
