@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -20,21 +20,17 @@ from kb.meta import Answer, Question
 from kb.questions import QUESTIONS
 from kb.questions.arguments import question as named
 from kb.questions.asking import answered, dated, statement_name, statement_parameters
-from kb.records import Stated, by_ends, chunks, link_record, native, node_record
+from kb.records import Stated, native
 from kb.settings import Settings
+from kb.writing import Progress, write
 
-__all__ = ["Database"]
+__all__ = ["Database", "Progress"]
 
 READ_SECONDS = 30.0
 """after which the server ends a read"""
 WRITE_SECONDS = 300.0
 ATTEMPTS = 4
 """of a read that fails for a passing reason"""
-BATCH = 5_000
-"""rows in one transaction"""
-
-Progress = Callable[[str, int], None]
-"""is told a label or link type and how many more of its rows are written"""
 
 
 class Database:
@@ -144,34 +140,8 @@ class Database:
             raise translate(error) from error
 
     def write(self, facts: Stated, progress: Progress | None = None) -> dict[str, int]:
-        """Write checked rows, nodes first; rows written by label and type. Writing the same again changes nothing."""
-        counts: dict[str, int] = {}
-        told = progress or (lambda name, count: None)
-        for label, rows in facts.nodes.items():
-            counts[label] = self.write_nodes(label, map(node_record, rows), told)
-        for kind, rows in facts.links.items():
-            counts[kind] = self.write_links(kind, map(link_record(kind), rows), told)
-        return {name: count for name, count in counts.items() if count}
-
-    def write_nodes(self, label: str, records: Iterable[dict[str, Any]], progress: Progress) -> int:
-        """Write records of `kb.records.node_record`."""
-        written, text = 0, ddl.upsert_nodes(label)
-        for batch in chunks(records, BATCH):
-            self.change(text, {"rows": batch})
-            written += len(batch)
-            progress(label, len(batch))
-        return written
-
-    def write_links(self, kind: str, records: Iterable[dict[str, Any]], progress: Progress) -> int:
-        """Write records of `kb.records.link_record`; their ends must be there."""
-        written = 0
-        for start, end, batch in by_ends(records, lambda row: (row["from"], row["to"]), BATCH):
-            matched = self.change(ddl.upsert_links(kind, start, end), {"rows": batch})[0]["matched"]
-            if matched != len(batch):
-                raise Internal(f"{len(batch) - matched} {kind} links have an end that is not there.")
-            written += len(batch)
-            progress(kind, len(batch))
-        return written
+        """Write checked rows, nodes first; gives how many, by label and type. The same again changes nothing."""
+        return write(self.change, facts, progress or (lambda name, count: None))
 
     def migrate(self) -> None:
         """Make constraints and indexes that are missing, and wait until they are ready."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
@@ -57,18 +56,15 @@ def _plain(value: Any) -> Any:
     return [str(item) for item in value] if isinstance(value, tuple | list) else value
 
 
-def by_ends(
-    rows: Iterable[Item], ends: Callable[[Item], tuple[str, str]], size: int
-) -> Iterator[tuple[str, str, list[Item]]]:
-    """Batches (start label, end label, rows) of at most `size` rows."""
-    waiting: dict[tuple[str, str], list[Item]] = defaultdict(list)
+def by_ends(rows: Iterable[Mapping[str, Any]], size: int) -> Iterator[tuple[str, str, list[Mapping[str, Any]]]]:
+    """Batches (start label, end label, links) of at most `size` rows."""
+    waiting: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for row in rows:
-        start, end = ends(row)
-        batch = waiting[label_of(start) or "", label_of(end) or ""]
+        ends = (label_of(row["from"]) or "", label_of(row["to"]) or "")
+        batch = waiting.setdefault(ends, [])
         batch.append(row)
         if len(batch) == size:
-            del waiting[label_of(start) or "", label_of(end) or ""]
-            yield label_of(start) or "", label_of(end) or "", batch
+            yield *ends, waiting.pop(ends)
     for (start, end), batch in waiting.items():
         yield start, end, batch
 

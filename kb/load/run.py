@@ -21,7 +21,8 @@ from kb.load.rejected import write_rejected
 from kb.load.replacing import replaced_folder
 from kb.load.staging import Staging
 from kb.ontology import LINKS, NODES
-from kb.records import link_record, node_record, row_of
+from kb.records import row_of
+from kb.writing import write_links, write_nodes
 
 __all__ = ["Loaded", "export_folder", "load_facts", "load_folder", "read"]
 
@@ -106,9 +107,9 @@ def _write(base: Database, staging: Staging, verdict: Verdict, tell: Tell) -> Lo
     for name in staging.names():
         rows = _rows(staging, verdict, name)
         if name in NODES:
-            nodes[name] = base.write_nodes(name, map(node_record, rows), tell)
+            nodes[name] = write_nodes(base.change, name, rows, tell)
         else:
-            links[name] = base.write_links(name, map(link_record(name), rows), tell)
+            links[name] = write_links(base.change, name, rows, tell)
     left_out = sum(map(len, verdict.bad.values()))
     return Loaded(_filled(nodes), _filled(links), left_out, tuple(verdict.problems))
 
