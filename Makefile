@@ -1,5 +1,5 @@
 # What a person types. `make serve` and `make test` need Python 3.11 or newer and nothing else.
-.PHONY: help serve test starter bench
+.PHONY: help serve test starter bench goldens
 .DEFAULT_GOAL := help
 
 # the first Python that is new enough; name another with make PYTHON=…
@@ -16,6 +16,7 @@ help:
 	@echo 'make test             linters, types, layers, then all tests'
 	@echo 'make starter DATA=…   makes kb/data/starter again from the folder of source files'
 	@echo 'make bench            the benchmarks; each prints ratios'
+	@echo 'make goldens          schemas and tables that follow from the declarations'
 
 serve: .venv/serve.stamp
 	@exec $(BIN)/kb serve
@@ -45,3 +46,9 @@ bench: .venv/test.stamp
 .venv/test.stamp: .venv/serve.stamp
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --group dev
 	@touch $@
+
+# what follows from the declarations
+goldens: .venv/serve.stamp
+	@$(BIN)/kb schema cypher > cypher/schema.cypher
+	@$(BIN)/kb schema graphql > api/schema.graphql
+	@$(BIN)/python -m kb.documents README.md
