@@ -131,7 +131,9 @@ async def _refused(request: Request, error: Any) -> Response:
 async def _plain(request: Request, error: Any) -> Response:
     if error.status_code == 404:
         return refusal(NotFound("There is nothing at this address.", hint="GraphQL is at /graphql."))
-    return refusal(BadInput(error.detail, hint="Use another method.", argument="method"), error.status_code)
+    answer = refusal(BadInput(error.detail, hint="Use another method.", argument="method"), error.status_code)
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 async def _failed(request: Request, error: Exception) -> Response:

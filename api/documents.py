@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from graphql import DocumentNode, GraphQLError, parse, specified_rules, validate
+from graphql import DocumentNode, GraphQLError, ValueNode, ValuesOfCorrectTypeRule, parse, specified_rules, validate
 
 from api.schema import schema
 
@@ -14,6 +15,24 @@ __all__ = ["Checked", "checked"]
 _TOKENS = 20_000
 _LONGEST = 32_768
 """characters of a text that is kept"""
+
+
+class _Located(ValuesOfCorrectTypeRule):
+    """The rule on literals; where a scalar refuses one without saying where it stands, this says it."""
+
+    _at: ValueNode | None = None
+
+    def is_valid_value_node(self, node: ValueNode, input_type: Any) -> Any:
+        """Check a literal."""
+        self._at = node
+        return super().is_valid_value_node(node, input_type)
+
+    def report_error(self, error: GraphQLError) -> None:
+        """Report it with its place."""
+        super().report_error(error if error.locations else GraphQLError(error.message, self._at))
+
+
+_RULES = [_Located if rule is ValuesOfCorrectTypeRule else rule for rule in specified_rules]
 
 
 @dataclass(frozen=True)
@@ -34,7 +53,7 @@ def _check(text: str) -> Checked:
         document = parse(text, max_tokens=_TOKENS)
     except GraphQLError as error:
         return Checked(None, (error,))
-    return Checked(document, tuple(validate(schema()._schema, document, specified_rules)))
+    return Checked(document, tuple(validate(schema()._schema, document, _RULES)))
 
 
 _kept = lru_cache(maxsize=256)(_check)

@@ -37,6 +37,13 @@ class Run:
     """whether it wants the sources of sources too"""
     written: dict[tuple[int, str], dict[str, Any] | None] = field(default_factory=dict)
 
+    def missing(self, known: Mapping[str, Mapping[str, Any]]) -> set[str]:
+        """Ids of nodes that the selection wants, so far as it is known, and that are not `known`."""
+        named = (
+            [node.get("sources", ()) for node in known.values() if node["label"] == "Source"] if self.chained else ()
+        )
+        return self.wanted.union(*named) - known.keys()
+
 
 class Part(Protocol):
     """A field whose value is not written as it stands."""

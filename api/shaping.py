@@ -62,12 +62,9 @@ class Bound:
         self.part.gather(value, run)
         found: dict[str, dict[str, Any]] = dict(known or {})
         asked: set[str] = set()
-        while missing := run.wanted - asked - found.keys():
+        while missing := run.missing(found) - asked:
             asked |= missing
             found |= await nodes(base, missing)
-            if run.chained:
-                sources = (node.get("sources", ()) for node in found.values() if node["label"] == "Source")
-                run.wanted.update(source for named in sources for source in named)
         run.nodes = found
         return Shaped(self.part.write(value, run))
 

@@ -1,0 +1,70 @@
+"""Who may call the service, and what its log says of a call."""
+
+from __future__ import annotations
+
+import json
+import logging
+
+import pytest
+
+from kb.db import Database
+from tests.api.conftest import serving
+
+pytestmark = pytest.mark.anyio
+ASK = {"query": "{ __typename }"}
+
+
+@pytest.mark.parametrize(
+    "header", ["", "Bearer", "Bearer wrong", "Basic geheim", "geheim", "Bearer geheimer", "Bearer é"]
+)
+async def test_a_wrong_token(base: Database, header: str) -> None:
+    async with serving(base, token="geheim", host="0.0.0.0") as client:
+        headers = {"Authorization": header.encode()} if header else {}
+        answer = await client.http.post("/graphql", json=ASK, headers=headers)
+
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+    error = answer.json()["errors"][0]
+    assert error["extensions"]["code"] == "UNAUTHENTICATED"
+    assert "geheim" not in answer.text
+
+
+async def test_the_right_token_and_what_needs_none(base: Database) -> None:
+    async with serving(base, token="geheim", host="0.0.0.0") as client:
+        right = await client.http.post("/graphql", json=ASK, headers={"Authorization": "bearer geheim"})
+        live = await client.http.get("/livez", headers={"Host": "anything.example"})
+        page = await client.http.get("/graphql", headers={"Accept": "text/html"})
+
+    assert right.json() == {"data": {"__typename": "Query"}}
+    assert (live.status_code, page.status_code) == (200, 200)
+
+
+async def test_other_origins_only_where_they_are_named(base: Database) -> None:
+    asked = {"Origin": "http://front.example", "Access-Control-Request-Method": "POST",
+             "Access-Control-Request-Headers": "content-type"}  # fmt: skip
+    async with serving(base) as client:
+        none = await client.http.options("/graphql", headers=asked)
+    async with serving(base, cors_origins=("http://front.example",)) as client:
+        named = await client.http.options("/graphql", headers=asked)
+        other = await client.http.options("/graphql", headers=asked | {"Origin": "http://other.example"})
+
+    assert named.headers["access-control-allow-origin"] == "http://front.example"
+    assert all("access-control-allow-origin" not in answer.headers for answer in (none, other))
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+async def test_one_line_a_request(base: Database, form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    logging.getLogger("supplymesh").handlers.clear()
+    async with serving(base, log=form) as client:
+        await client.http.post("/graphql", json=ASK, headers={"Authorization": "Bearer geheim"})
+        await client.http.get("/not%0Athere")
+    logging.getLogger("supplymesh").handlers.clear()
+
+    first, second = [line for line in capsys.readouterr().err.splitlines() if line]
+    assert "geheim" not in first + second
+    if form == "text":
+        assert " POST /graphql 200 " in first
+        assert first.endswith(" ms")
+    else:
+        line = json.loads(first)
+        assert (line["method"], line["path"], line["status"], line["level"]) == ("POST", "/graphql", 200, "INFO")
+        assert line["ms"] >= 0
