@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -134,6 +135,8 @@ def _start_host(plan: Plan) -> subprocess.Popen[bytes]:
         assert host.stdin
         with host.stdin:
             host.stdin.write(plan.to_json().encode())
+        # It may outlive this process or end before it; somebody has to ask for its exit code.
+        threading.Thread(target=host.wait, name="kb-host", daemon=True).start()
     except OSError as error:
         raise from_os(error, "the process that runs Neo4j was started") from error
     _started[:] = [*(other for other in _started if other.poll() is None), host]

@@ -10,7 +10,17 @@ from pathlib import Path
 from kb import errors
 from kb.errors import FolderTaken, KbError, NoMemory, NoSpace, PortTaken, StartFailed, Unavailable
 
-__all__ = ["check_space", "explain", "from_os", "from_wire", "has_torn_log", "is_full", "last_errors", "to_wire"]
+__all__ = [
+    "CACHE_HINT",
+    "check_space",
+    "explain",
+    "from_os",
+    "from_wire",
+    "has_torn_log",
+    "is_full",
+    "last_errors",
+    "to_wire",
+]
 
 MINIMUM_FREE = 256_000_000
 """bytes that must be free before a start; below, Neo4j may live and never answer"""
@@ -82,19 +92,23 @@ def is_full(folder: Path) -> bool:
     return shutil.disk_usage(folder).free < MINIMUM_FREE // 16
 
 
-def check_space(folder: Path, needed: int = MINIMUM_FREE) -> None:
+def check_space(folder: Path, needed: int = MINIMUM_FREE, *, hint: str | None = None) -> None:
     """Raise NoSpace unless `needed` bytes are free where `folder` is."""
     free = shutil.disk_usage(folder).free
     if free < needed:
-        raise NoSpace(f"The disk has {free / 1e6:.0f} MB free and {needed / 1e6:.0f} MB are needed.")
+        raise NoSpace(f"The disk has {free / 1e6:.0f} MB free and {needed / 1e6:.0f} MB are needed.", hint=hint)
 
 
-def from_os(error: OSError, what: str) -> KbError:
+_WRITABLE = "Make the folder writable, or name another with KB_HOME."
+CACHE_HINT = "Make room in the user's cache folder, or name a folder that has Neo4j's files with KB_ENGINE_JARS."
+
+
+def from_os(error: OSError, what: str, *, hint: str | None = None) -> KbError:
     """The error of ours for an operating system's one, met while doing `what`."""
     if error.errno in {28, 122}:  # no space, quota
-        return NoSpace(f"The disk was full while {what}.")
+        return NoSpace(f"The disk was full while {what}.", hint=hint)
     reason = error.strerror or type(error).__name__
-    return StartFailed(f"{reason} while {what}.", hint="Make the folder writable, or name another with KB_HOME.")
+    return StartFailed(f"{reason} while {what}.", hint=hint or _WRITABLE)
 
 
 def to_wire(error: KbError) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-from kb.engine.failures import check_space, from_os
+from kb.engine.failures import CACHE_HINT, check_space, from_os
 from kb.engine.lock import Jar, file_hash
 from kb.engine.progress import Advance
 from kb.errors import FetchFailed
@@ -44,7 +44,7 @@ def fetch_all(jars: Sequence[Jar], address: str, folder: Path, advance: Advance)
 
     Raises FetchFailed (no network, no such file, an altered file) and NoSpace.
     """
-    check_space(folder, sum(jar.size for jar in jars) + SPARE)
+    check_space(folder, sum(jar.size for jar in jars) + SPARE, hint=CACHE_HINT)
     limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
     timeout = httpx.Timeout(30.0, connect=10.0)
     with (
@@ -80,7 +80,7 @@ def _fetch(job: _Job, jar: Jar) -> None:
                 raise FetchFailed(f"{jar.name} cannot be fetched: {_reason(error)}.") from None
             job.stop.wait(0.5 * failed)
         except OSError as error:
-            raise from_os(error, f"{jar.name} was fetched") from None
+            raise from_os(error, f"{jar.name} was fetched", hint=CACHE_HINT) from None
 
 
 def _is_final(error: httpx.HTTPError) -> bool:

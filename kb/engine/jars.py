@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from kb.engine import filelock
-from kb.engine.failures import from_os
+from kb.engine.failures import CACHE_HINT, from_os
 from kb.engine.lock import NEO4J_VERSION, Jar, file_hash, locked_jars
 from kb.engine.plan import cache_folder
 from kb.engine.progress import shown
@@ -52,7 +53,7 @@ def ensure_jars(settings: Settings, *, progress: bool) -> list[Path]:
         if missing_jars(folder):
             _fill(folder, repository(settings), progress=progress)
     except OSError as error:
-        raise from_os(error, "Neo4j was fetched into the cache folder") from error
+        raise from_os(error, "Neo4j was fetched into the cache folder", hint=CACHE_HINT) from error
     return [folder / jar.path for jar in locked_jars()]
 
 
@@ -149,7 +150,7 @@ def _note(folder: Path, jars: Sequence[Jar]) -> None:
     notes[str(folder)] = {jar.path: [*(marks[jar.path] or [0, 0]), jar.sha256] for jar in jars}
     try:
         _notes().parent.mkdir(parents=True, exist_ok=True)
-        new = _notes().with_name(f"checked.{id(marks)}.new")
+        new = _notes().with_name(f"checked.{os.getpid()}.{id(marks)}.new")
         new.write_text(json.dumps(notes), encoding="utf-8")
         new.replace(_notes())
     except OSError:

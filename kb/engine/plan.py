@@ -66,7 +66,7 @@ class Plan:
 def make_plan(settings: Settings, jars: list[Path], internals: Internals) -> Plan:
     """The plan of a start with `settings`."""
     return Plan(
-        home=str(settings.home.absolute()),
+        home=str(settings.home.resolve()),
         jars=tuple(sorted(str(jar) for jar in jars)),
         cache=str(cache_folder()),
         memory=heap(settings.engine_memory),

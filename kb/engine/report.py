@@ -21,7 +21,7 @@ __all__ = ["report"]
 
 def report(settings: Settings) -> dict[str, Any]:
     """Facts by name: versions, jars, room on the disk and in memory (bytes), ports, and whether a host runs."""
-    home = settings.home.absolute()
+    home = settings.home.resolve()
     if settings.uri is not None:
         return {"embedded": False, "uri": settings.uri, "package": package_version()}
     folder = jars_folder(settings)
