@@ -16,6 +16,7 @@ __all__ = ["Refused", "follow"]
 ORDER = ("OBSERVED", "INFERRED", "ASSUMED")
 CATEGORIES = ("FINANCIAL", "TECHNOLOGY", "PROFESSIONAL", "LOGISTICS", "COMPLIANCE")
 VERDICTS = ("BARRED", "FOLLOWS", "SERVED_REMOTELY", "LOST_TO_INCUMBENTS", "UNKNOWN")
+ABOUT_GOODS = ("TARIFF", "IMPORT_BAN", "EXPORT_CONTROL")
 NEED = {"ON_SITE": (1.0, 1.0, 1.0), "IN_COUNTRY": (0.6, 0.4, 0.8), "REMOTE": (0.1, 0.0, 0.2)}
 """value, low, high"""
 NEED_FIELDS = {"ON_SITE": "needOnSite", "IN_COUNTRY": "needInCountry", "REMOTE": "needRemote"}
@@ -33,13 +34,10 @@ class World:
     def __init__(self, facts: Facts, day: date) -> None:
         self.day = day
         self.nodes = {row["id"]: row for rows in facts.nodes.values() for row in rows}
-        self.links: dict[str, list[Link]] = {
-            kind: [link for link in rows if all(map(self.alive, (link, *self._ends(link))))]
-            for kind, rows in facts.links.items()
-        }
+        self.links = {kind: [link for link in rows if self.holds(link)] for kind, rows in facts.links.items()}
 
-    def _ends(self, link: Link) -> tuple[Link, Link]:
-        return self.nodes[link["from"]], self.nodes[link["to"]]
+    def holds(self, link: Link) -> bool:
+        return all(map(self.alive, (link, self.nodes[link["from"]], self.nodes[link["to"]])))
 
     def alive(self, fact: Link) -> bool:
         since, until = fact.get("since"), fact.get("until")
@@ -148,7 +146,7 @@ def row(world: World, p: str, s: str, links: list[dict[str, Any]], to: str | Non
     observed = [c for c in links if c["serves"]["basis"] == "OBSERVED"]
     if any(product(c, "seller_share") is not None for c in observed):
         links = observed
-    links = sorted(links, key=lambda c: (*descending(product(c, "seller_share")), c["serves"]["to"]))
+    links = sorted(links, key=weight_of)
     shares = [n for c in links if (n := product(c, "seller_share")) is not None]
     money = [n for c in links if (n := product(c, "value_usd")) is not None]
     phi = min(1.0, sum(shares)) if shares else None
@@ -161,7 +159,6 @@ def row(world: World, p: str, s: str, links: list[dict[str, Any]], to: str | Non
     stake = None if phi is None else moved * phi
     usd = moved * sum(money) if money else None
     parts, cash = split(stake, need[0], a, t), split(usd, need[0], a, t)
-    bases = [k["basis"] for c in links for k in (c["serves"], c["via"]) if k]
     return {
         "provider": p, "service": s, "phi": phi, "stake": stake,
         "follow": parts[0], "remote": parts[1], "lost": parts[2],
@@ -169,10 +166,21 @@ def row(world: World, p: str, s: str, links: list[dict[str, Any]], to: str | Non
         "stake_usd": usd, "follow_usd": cash[0], "remote_usd": cash[1], "lost_usd": cash[2],
         "present": present, "agreement": agreement, "barred_by": min(bars, default=None),
         "localised_by": min(localises, default=None), "conditions": tuple(sorted(conditions)),
-        "verdict": verdict(bool(bars), parts), "basis": max(bases, key=ORDER.index),
+        "verdict": verdict(bool(bars), parts), "basis": max(map(worst, links), key=ORDER.index),
         "unknown_links": len(links) - len(shares),
-        "evidence": [(product(c, "seller_share"), c["serves"]["to"]) for c in links],
+        "evidence": [(worst(c), c["serves"]["to"]) for c in links],
     }  # fmt: skip
+
+
+def weight_of(chain: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Evidence: by part of phi, then ids."""
+    serves = chain["serves"]
+    return (*descending(product(chain, "seller_share")), serves["to"], serves["basis"], serves.get("rule") or "")
+
+
+def worst(chain: Mapping[str, Any]) -> str:
+    """The weakest basis of the chain's links."""
+    return max((link["basis"] for link in (chain["serves"], chain["via"]) if link), key=ORDER.index)
 
 
 def needs(proximity: str, priors: Mapping[str, Any]) -> tuple[float, float, float]:
@@ -222,7 +230,7 @@ def about(world: World, measure: str, s: str) -> bool:
     if services:
         return s in services
     goods = any(t.startswith(("good:", "sector:")) for t in targets)
-    return bool(targets) and not goods and world.nodes[measure]["kind"] not in ("TARIFF", "IMPORT_BAN", "EXPORT_CONTROL")
+    return bool(targets) and not goods and world.nodes[measure]["kind"] not in ABOUT_GOODS
 
 
 def bearing(world: World, p: str, s: str, to: str) -> tuple[set[str], set[str], set[str]]:

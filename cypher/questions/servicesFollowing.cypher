@@ -13,7 +13,7 @@ CALL (hub, holds) {
 CALL (hub, origin, holds) {
   CALL (hub, origin, holds) {
     MATCH (p:Organisation)-[s:SERVES]->(hub)
-    WHERE holds
+    WHERE holds AND coalesce(s.since <= $as_of, true) AND coalesce(s.until > $as_of, true)
     RETURN p, s, hub AS client
     UNION ALL
     MATCH (hub)<-[o:OPERATES_IN]-(client:Organisation)
@@ -21,28 +21,40 @@ CALL (hub, origin, holds) {
     WITH DISTINCT origin, client
     MATCH (p:Organisation)-[s:SERVES]->(client)
     WHERE coalesce(s.country = origin.iso3, true)
+      AND coalesce(s.since <= $as_of, true) AND coalesce(s.until > $as_of, true)
     RETURN p, s, client
     UNION ALL
     MATCH (hub)-[o:PART_OF]->(client:Sector)
     WHERE holds AND all(x IN [o, client] WHERE coalesce(x.since <= $as_of, true) AND coalesce(x.until > $as_of, true))
     WITH DISTINCT client
     MATCH (p:Organisation)-[s:SERVES]->(client)
+    WHERE coalesce(s.since <= $as_of, true) AND coalesce(s.until > $as_of, true)
     RETURN p, s, client
   }
-  MATCH (service:Service {id: s.service})
-  WHERE all(x IN [s, p] WHERE coalesce(x.since <= $as_of, true) AND coalesce(x.until > $as_of, true))
-    AND ($categories IS NULL OR service.category IN $categories)
+  WITH p, s, client WHERE coalesce(p.since <= $as_of, true) AND coalesce(p.until > $as_of, true)
+  // by service, so that each is looked up once
+  WITH s.service AS id, collect({p: p, s: s, client: client}) AS links
+  MATCH (service:Service {id: id})
+  WHERE $categories IS NULL OR service.category IN $categories
+  UNWIND links AS link
+  WITH service, link.p AS p, link.client AS client, link.s AS s
+  WITH service, p, client, s {.since, .until, .basis, .rule, .confidence, .country, .seller_share, .value_usd, .year,
+    .sources} AS s
   RETURN collect(DISTINCT p) AS firms, collect(DISTINCT client) AS clients,
-    collect({provider: p.id, client: client.id, service: service.id, category: service.category,
-      proximity: service.proximity, since: s.since, until: s.until, basis: s.basis, rule: s.rule,
-      confidence: s.confidence, seller_share: s.seller_share, value_usd: s.value_usd, year: s.year,
-      sources: s.sources}) AS serves
+    collect(DISTINCT {id: service.id, category: service.category, proximity: service.proximity}) AS services,
+    // lists in the order of the fields of `Serves`: maps would name every field again in every row
+    collect([p.id, client.id, service.id, s.since, s.until, s.basis, s.rule, s.confidence, s.country, s.seller_share,
+      s.value_usd, s.year, s.sources]) AS serves
 }
 CALL (clients, origin) {
   UNWIND clients AS client
-  MATCH (client:Organisation)-[o:OPERATES_IN]->(h:ProductionHub)-[l:LOCATED_IN]->(origin)
-  WHERE all(x IN [o, h, l] WHERE coalesce(x.since <= $as_of, true) AND coalesce(x.until > $as_of, true))
-  RETURN collect(DISTINCT {client: client.id, hub: h.id, since: o.since, until: o.until, basis: o.basis, rule: o.rule,
+  MATCH (client:Organisation)-[o:OPERATES_IN]->(h:ProductionHub)
+  WHERE all(x IN [o, h] WHERE coalesce(x.since <= $as_of, true) AND coalesce(x.until > $as_of, true))
+    AND EXISTS {
+      MATCH (h)-[l:LOCATED_IN]->(origin)
+      WHERE all(x IN [l, origin] WHERE coalesce(x.since <= $as_of, true) AND coalesce(x.until > $as_of, true))
+    }
+  RETURN collect({client: client.id, hub: h.id, since: o.since, until: o.until, basis: o.basis, rule: o.rule,
     confidence: o.confidence, sites: o.sites, capacity_share: o.capacity_share, sources: o.sources}) AS operates
 }
 CALL (hub, clients) {
@@ -82,7 +94,8 @@ CALL (homes, destination) {
     WHERE all(x IN [l, c] WHERE coalesce(x.since <= $as_of, true) AND coalesce(x.until > $as_of, true))
     RETURN collect(DISTINCT c.id) AS coalitions
   }
-  RETURN collect(DISTINCT {country: country.id, government: g.id, coalitions: coalitions}) AS rulers
+  RETURN collect(DISTINCT {country: country.id, government: g.id, coalitions: coalitions}) AS rulers,
+    collect(DISTINCT g) AS governors
 }
 // the destination's side: what its governments and their coalitions have enacted
 CALL (destination) {
@@ -121,16 +134,20 @@ CALL (destination) {
     AS home_measures
 }
 // who is bound, and since when, by the agreements on services or investment that bind the destination
-CALL (destination, rulers) {
+CALL (destination, governors) {
   MATCH (destination)<-[:GOVERNS]-(:Government)-[:PARTY_TO]->(a:TradeAgreement)
   WHERE any(provision IN a.provisions WHERE provision IN ['SERVICES', 'INVESTMENT'])
     AND coalesce(a.since <= $as_of, true) AND coalesce(a.until > $as_of, true)
-  WITH DISTINCT a, [ruler IN rulers | ruler.government] AS governments
+  WITH DISTINCT a, governors
   MATCH (a)<-[l:PARTY_TO]-(g:Government)
-  WHERE g.id IN governments AND coalesce(l.since, a.in_force) <= $as_of
+  WHERE g IN governors AND coalesce(l.since, a.in_force) <= $as_of
     AND all(x IN [l, g] WHERE coalesce(x.since <= $as_of, true) AND coalesce(x.until > $as_of, true))
   RETURN collect({government: g.id, agreement: a.id, bound: coalesce(l.since, a.in_force), side: l.side}) AS parties
 }
-RETURN hub.id AS hub, holds AS holds, origin.id AS origin, destination.id AS destination, serves AS serves,
+CALL () {
+  MATCH (n:Entity)
+  RETURN count(n) AS entities
+}
+RETURN hub.id AS hub, holds AS holds, origin.id AS origin, destination.id AS destination, services AS services, serves AS serves,
   operates AS operates, parts AS parts, providers AS providers, rulers AS rulers, measures AS measures,
-  home_measures AS home_measures, parties AS parties, NOT EXISTS { MATCH (:Entity) } AS empty
+  home_measures AS home_measures, parties AS parties, entities = 0 AS empty

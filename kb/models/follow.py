@@ -12,6 +12,7 @@ The split is a norm with priors (kappa, a), not a finding: nothing has validated
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ __all__ = ["BASES", "Site", "Split", "ability", "best", "hub_weight", "phi", "sp
 
 BASES = tuple(Basis)
 """from the strongest to the weakest"""
+_RANK: dict[str, int] = {basis: rank for rank, basis in enumerate(BASES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Split:
 
 def best(links: Sequence[Site]) -> Site:
     """Of several links between the same two nodes: the best basis, then the latest `since` (missing = earliest)."""
-    return min(links, key=lambda s: (BASES.index(Basis(s.basis)), -(s.since or date.min).toordinal(), s.rule or ""))
+    return min(links, key=lambda s: (_RANK[s.basis], -(s.since or date.min).toordinal(), s.rule or ""))
 
 
 def hub_weight(links: Sequence[Site], hub: str) -> float | None:
@@ -76,12 +78,12 @@ def hub_weight(links: Sequence[Site], hub: str) -> float | None:
     return here.sites / total if total else None
 
 
-def phi(shares: Sequence[tuple[float, float]]) -> float | None:
-    """Part of a provider's sales that hangs on the hub: the sum of (seller_share, factor) products, at most 1.
+def phi(parts: Sequence[float]) -> float | None:
+    """Part of a provider's sales that hangs on the hub: the sum of seller_share x factor over its links, at most 1.
 
     None without any: not loaded is never zero.
     """
-    return min(1.0, sum(share * factor for share, factor in shares)) if shares else None
+    return min(1.0, math.fsum(parts)) if parts else None
 
 
 def ability(*, barred: bool, present: bool, agreed: bool, with_agreement: float, without: float) -> float:
@@ -101,9 +103,9 @@ def split(stake: float, need: float, able: float, across: float) -> Split:
     """
     follow = stake * need * able
     remote = stake * (1.0 - need) * across
-    return Split(stake, follow, remote, stake - follow - remote)
+    return Split(stake, follow, remote, max(0.0, stake - follow - remote))  # below 0 only by rounding
 
 
 def weakest(bases: Sequence[str]) -> Basis:
     """The weakest of some bases."""
-    return max((Basis(basis) for basis in bases), key=BASES.index)
+    return BASES[max(_RANK[basis] for basis in bases)]

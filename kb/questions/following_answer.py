@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 from kb.errors import BadInput, NotFound
 from kb.models import follow
-from kb.ontology.goods import ServiceProximity
 from kb.questions.following import (
     FollowFetched,
     FollowOrder,
@@ -30,9 +30,8 @@ def answer(question: ServicesFollowing, fetched: FollowFetched) -> ServicesFollo
     numbers = priors(question.priors)
     found = chains(fetched)
     bears = Bearing(fetched)
-    rows = [_row(question, numbers, key, kept, bears) for key, kept in found.items()]
+    rows = [_row(question, *key, kept, bears, numbers) for key, kept in found.items()]
     rows.sort(key=_order(question.order_by))
-    categories = {s["service"]: s["category"] for s in fetched.serves}
     assert question.as_of is not None  # filled in before the statement ran
     return ServicesFollowingAnswer(
         hub=question.hub,
@@ -41,7 +40,7 @@ def answer(question: ServicesFollowing, fetched: FollowFetched) -> ServicesFollo
         as_of=question.as_of,
         moved=question.moved,
         priors=used(numbers),
-        totals=totals(rows, categories),
+        totals=totals(rows, {service["id"]: service["category"] for service in fetched.services}),
         caveats=caveats(fetched, rows, [chain for kept in found.values() for chain in kept], question),
         unknown_links=sum(row.unknown_links for row in rows),
         total_count=len(rows),
@@ -79,14 +78,12 @@ def _checked(question: ServicesFollowing, fetched: FollowFetched) -> str:
 
 
 def _row(
-    question: ServicesFollowing, numbers: Priors, key: tuple[str, str], chains: list[Chain], bears: Bearing
+    question: ServicesFollowing, provider: str, service: str, chains: list[Chain], bears: Bearing, numbers: Priors
 ) -> ServicesFollowingRow:
-    provider, service = key
     borne, agreement = bears.borne(provider, service), bears.agreement(provider)
-    somewhere = question.to is not None
-    present = bears.present[provider] if somewhere else None
+    present = bears.present[provider] if question.to is not None else None
     able = 1.0
-    if somewhere:
+    if question.to is not None:
         able = follow.ability(
             barred=bool(borne.bars),
             present=bool(present),
@@ -95,13 +92,11 @@ def _row(
             without=numbers.ability_without,
         )
     across = 0.0 if borne.bars or borne.localises else 1.0
-    need = numbers.need[ServiceProximity(chains[0].serves["proximity"])]
-    phi = follow.phi(
-        [(c.serves["seller_share"], c.factor) for c in chains if c.part is not None and c.factor is not None]
-    )
+    need = numbers.need[bears.proximity[service]]
+    phi = follow.phi([c.part for c in chains if c.part is not None])
     money = [c.money for c in chains if c.money is not None]
     shares = _parts(None if phi is None else question.moved * phi, need, able, across)
-    usd = _parts(question.moved * sum(money) if money else None, need, able, across)
+    usd = _parts(question.moved * math.fsum(money) if money else None, need, able, across)
     return ServicesFollowingRow(
         provider=provider,
         service=service,
@@ -152,7 +147,9 @@ def _verdict(barred: bool, shares: Mapping[str, float | None]) -> FollowVerdict:
         FollowVerdict.SERVED_REMOTELY: shares["remote"],
         FollowVerdict.LOST_TO_INCUMBENTS: shares["lost"],
     }
-    return max(parts, key=lambda verdict: parts[verdict] or 0.0)  # the first of equals
+    rounding = 1e-12 * shares["stake"]
+    largest = max(part or 0.0 for part in parts.values())
+    return next(verdict for verdict, part in parts.items() if (part or 0.0) >= largest - rounding)
 
 
 def _order(order: FollowOrder) -> Any:

@@ -19,6 +19,7 @@ class Bearing:
         self.destination = fetched.destination
         self.homes = {p["id"]: p["home"] for p in fetched.providers}
         self.present = {p["id"]: p["present"] for p in fetched.providers}
+        self.proximity = {s["id"]: s["proximity"] for s in fetched.services}
         self.rulers: dict[str | None, list[Ruler]] = defaultdict(list)
         for r in fetched.rulers:
             self.rulers[r["country"]].append(Ruler(r["government"], frozenset(r["coalitions"])))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from kb.meta import Basis
 from kb.models import follow
@@ -13,17 +14,35 @@ from kb.ontology.names import LinkType
 from kb.questions.common import Evidence, EvidenceLink
 from kb.questions.following import FollowFetched
 
-__all__ = ["Chain", "chains", "evidence"]
+__all__ = ["Chain", "Serves", "chains", "evidence"]
 
 _Via = tuple[Mapping[str, Any], str, float | None]
 """the link by which a client is part of the hub, its type, and the hub's part in the client"""
+
+
+class Serves(NamedTuple):
+    """A SERVES link as the statement lists it: these fields in this order."""
+
+    provider: str
+    client: str
+    service: str
+    since: date | None
+    until: date | None
+    basis: str
+    rule: str | None
+    confidence: float | None
+    country: str | None
+    seller_share: float | None
+    value_usd: float | None
+    year: int | None
+    sources: list[str] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
     """One way from a provider to the hub: a SERVES link, and the link by which its client is part of the hub."""
 
-    serves: Mapping[str, Any]
+    serves: Serves
     via: Mapping[str, Any] | None
     via_type: str
     factor: float | None
@@ -31,42 +50,42 @@ class Chain:
     @property
     def part(self) -> float | None:
         """Its part of phi; None where a number is not loaded."""
-        share = self.serves["seller_share"]
+        share = self.serves.seller_share
         return None if share is None or self.factor is None else share * self.factor
 
     @property
     def money(self) -> float | None:
-        value = self.serves["value_usd"]
+        value = self.serves.value_usd
         return None if value is None or self.factor is None else value * self.factor
 
     @property
     def basis(self) -> Basis:
-        return follow.weakest([self.serves["basis"], *([self.via["basis"]] if self.via else [])])
+        return follow.weakest([self.serves.basis, *([self.via["basis"]] if self.via else [])])
 
 
 def chains(fetched: FollowFetched) -> dict[tuple[str, str], list[Chain]]:
-    """The chains of each (provider, service); where an OBSERVED one has a number, those of OBSERVED SERVES links only."""
+    """The chains of each (provider, service); if an OBSERVED one has a number, those of OBSERVED SERVES links."""
     vias = _operating(fetched) | _belonging(fetched)
     found: dict[tuple[str, str], list[Chain]] = defaultdict(list)
-    for serves in fetched.serves:
-        if serves["client"] == fetched.hub:
+    for serves in map(Serves._make, fetched.serves):
+        if serves.client == fetched.hub:
             chain = Chain(serves, None, "", 1.0)
         else:
-            via, via_type, factor = vias[serves["client"]]
+            via, via_type, factor = vias[serves.client]
             chain = Chain(serves, via, via_type, factor)
-        found[serves["provider"], serves["service"]].append(chain)
+        found[serves.provider, serves.service].append(chain)
     return {key: _kept(chains) for key, chains in sorted(found.items())}
 
 
 def _kept(chains: list[Chain]) -> list[Chain]:
-    observed = [c for c in chains if c.serves["basis"] == Basis.OBSERVED]
+    observed = [c for c in chains if c.serves.basis == Basis.OBSERVED]
     kept = observed if any(c.part is not None for c in observed) else chains
     return sorted(kept, key=_weight)
 
 
 def _weight(chain: Chain) -> tuple[Any, ...]:
     part, serves = chain.part, chain.serves
-    tie = (serves["client"], serves["basis"], serves["rule"] or "", str(serves["since"] or ""))
+    tie = (serves.client, serves.basis, serves.rule or "", serves.country or "", str(serves.since or ""))
     return (part is None, -(part or 0.0), *tie)
 
 
@@ -100,32 +119,41 @@ def _belonging(fetched: FollowFetched) -> dict[str, _Via]:
 
 def evidence(hub: str, chain: Chain) -> Evidence:
     """The chain as an answer shows it."""
-    serves = chain.serves
-    nodes = [hub] if chain.via is None else [hub, serves["client"]]
-    links = [] if chain.via is None else [_link(chain.via_type, _ends(hub, chain), chain.via, chain.factor)]
-    links.append(_link("SERVES", (serves["provider"], serves["client"]), serves, chain.factor))
+    serves, via = chain.serves, chain.via
+    served = EvidenceLink(
+        type=LinkType("SERVES"),
+        from_=serves.provider,
+        to=serves.client,
+        since=serves.since,
+        until=serves.until,
+        basis=Basis(serves.basis),
+        rule=serves.rule,
+        confidence=serves.confidence,
+        service=serves.service,
+        seller_share=serves.seller_share,
+        factor=chain.factor,
+        value_usd=serves.value_usd,
+        sources=tuple(serves.sources or ()),
+    )
+    if via is None:
+        return Evidence(nodes=(hub, serves.provider), links=(served,), basis=chain.basis, sources=served.sources)
+    links = (_via_link(hub, chain, via), served)
     sources = tuple(dict.fromkeys(source for link in links for source in link.sources))
-    return Evidence(nodes=(*nodes, serves["provider"]), links=tuple(links), basis=chain.basis, sources=sources)
+    return Evidence(nodes=(hub, serves.client, serves.provider), links=links, basis=chain.basis, sources=sources)
 
 
-def _ends(hub: str, chain: Chain) -> tuple[str, str]:
-    client = chain.serves["client"]
-    return (client, hub) if chain.via_type == "OPERATES_IN" else (hub, client)
-
-
-def _link(link_type: str, ends: tuple[str, str], link: Mapping[str, Any], factor: float | None) -> EvidenceLink:
+def _via_link(hub: str, chain: Chain, via: Mapping[str, Any]) -> EvidenceLink:
+    client = chain.serves.client
+    start, end = (client, hub) if chain.via_type == "OPERATES_IN" else (hub, client)
     return EvidenceLink(
-        type=LinkType(link_type),
-        from_=ends[0],
-        to=ends[1],
-        since=link["since"],
-        until=link["until"],
-        basis=Basis(link["basis"]),
-        rule=link["rule"],
-        confidence=link["confidence"],
-        service=link.get("service"),
-        seller_share=link.get("seller_share"),
-        factor=factor,
-        value_usd=link.get("value_usd"),
-        sources=tuple(link["sources"] or ()),
+        type=LinkType(chain.via_type),
+        from_=start,
+        to=end,
+        since=via["since"],
+        until=via["until"],
+        basis=Basis(via["basis"]),
+        rule=via["rule"],
+        confidence=via["confidence"],
+        factor=chain.factor,
+        sources=tuple(via["sources"] or ()),
     )

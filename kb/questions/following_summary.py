@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -42,7 +43,7 @@ def _total(category: ServiceCategory, rows: Sequence[ServicesFollowingRow]) -> F
 
 def _sum(values: Iterable[float | None]) -> float | None:
     known = [value for value in values if value is not None]
-    return sum(known) if known else None
+    return math.fsum(known) if known else None
 
 
 def caveats(
@@ -79,15 +80,15 @@ def _on_shares(fetched: FollowFetched, rows: Sequence[ServicesFollowingRow]) -> 
 def _on_links(chains: Sequence[Chain]) -> Iterable[tuple[CaveatCode, str]]:
     bases = Counter(chain.basis for chain in chains)
     if bases[Basis.INFERRED]:
-        rules = sorted({c.serves["rule"] for c in chains if c.serves["rule"]})
+        rules = sorted({c.serves.rule for c in chains if c.serves.rule})
         yield (
             CaveatCode.INFERRED_SHARES,
-            f"{bases[Basis.INFERRED]} of {len(chains)} chains are inferred by rule {', '.join(rules) or 'of a source'}, "
+            f"{bases[Basis.INFERRED]} of {len(chains)} chains are inferred (rule {', '.join(rules) or 'not named'}), "
             "not stated by a source. The order is plausible; the level is validated by nothing yet.",
         )
     if bases[Basis.ASSUMED]:
         yield CaveatCode.ASSUMED_LINKS, f"{bases[Basis.ASSUMED]} of {len(chains)} chains rest on an assumed link."
-    known = [c.serves["confidence"] for c in chains if c.serves["confidence"] is not None]
+    known = [c.serves.confidence for c in chains if c.serves.confidence is not None]
     if known:
         span = f"{min(known):g}" if min(known) == max(known) else f"{min(known):g} to {max(known):g}"
         unsaid = len(chains) - len(known)
@@ -95,7 +96,7 @@ def _on_links(chains: Sequence[Chain]) -> Iterable[tuple[CaveatCode, str]]:
 
 
 def _on_years(chains: Sequence[Chain]) -> Iterable[tuple[CaveatCode, str]]:
-    years = sorted({c.serves["year"] for c in chains if c.serves["year"] is not None})
+    years = sorted({c.serves.year for c in chains if c.serves.year is not None})
     if years:
         span = str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
         yield CaveatCode.DATA_YEARS, f"The youngest figures behind the shares are of {span}."

@@ -14,11 +14,11 @@ def dated(name: str, draw: str, fact: str, holds: str, lapsed: str, ground: str 
     periods = {"from today": f"{DAY}..", "until tomorrow": f"..{NEXT}", "until today": f"..{DAY}",
                "from tomorrow": f"{NEXT}.."}  # fmt: skip
     more = {} if ground is None else {"ground": ground}
+    held = ("from today", "until tomorrow")
     return [
-        Spec(f"{name} {when}", f"{draw}\n{fact} {period}", holds if when in ("from today", "until tomorrow") else lapsed,
-             **more)
+        Spec(f"{name} {when}", f"{draw}\n{fact} {period}", holds if when in held else lapsed, **more)
         for when, period in periods.items()
-    ]  # fmt: skip
+    ]
 
 
 VIA = "org:c OPERATES_IN hub:a\norg:p SERVES org:c service:s seller_share=0.4\n"

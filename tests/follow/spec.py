@@ -52,14 +52,18 @@ def asked(**arguments: Any) -> dict[str, Any]:
     return {"hub": "hub:a", "to": "country:vnm", "as_of": DAY, **arguments}
 
 
-def differences(row: Mapping[str, Any], expected: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
-    """Fields of `expected` that `row` has otherwise: (found, expected)."""
-    return {name: (row[name], item) for name, item in expected.items() if not _same(row[name], item)}
+def differences(found: Mapping[str, Any], expected: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Fields of `expected` that `found` has otherwise: (found, expected). Numbers agree to 1e-12."""
+    return {name: (found[name], item) for name, item in expected.items() if not _same(found[name], item)}
 
 
 def _same(one: Any, other: Any) -> bool:
     if isinstance(one, float) and isinstance(other, float):
         return math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-14)
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_same(one[name], other[name]) for name in other)
+    if isinstance(one, list | tuple) and type(one) is type(other):
+        return len(one) == len(other) and all(map(_same, one, other))
     return type(one) is type(other) and one == other
 
 
