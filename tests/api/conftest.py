@@ -17,7 +17,7 @@ from tests.drawn import drawn
 HUB = "hub:chn-guangdong-electronics"
 
 PICTURE = f"""
-{HUB} name=Guangdong industry=26 latitude=23.1 aliases=广东|Kwangtung sources=source:list
+{HUB} name=Guangdong city=Shenzhen latitude=23.1 aliases=广东|Kwangtung sources=source:list
 {HUB} LOCATED_IN country:chn
 country:chn name=China aliases=中国|CHN population=1400000000000
 country:vnm name=Vietnam
