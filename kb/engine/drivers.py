@@ -29,11 +29,14 @@ _OPTIONS: dict[str, Any] = {
 
 
 def driver(engine: Engine) -> neo4j.Driver:
-    """A driver of `engine`; the caller closes it. Nothing connects yet."""
+    """A driver of `engine`; the caller closes it. Nothing connects yet. Raises Unavailable for a malformed address."""
     import neo4j
 
     _quiet()
-    return neo4j.GraphDatabase.driver(engine.uri, auth=(engine.user, engine.password), **_OPTIONS)
+    try:
+        return neo4j.GraphDatabase.driver(engine.uri, auth=(engine.user, engine.password), **_OPTIONS)
+    except neo4j.exceptions.DriverError as error:
+        raise translate(error) from error
 
 
 def async_driver(engine: Engine) -> neo4j.AsyncDriver:

@@ -23,6 +23,7 @@ ATTEMPTS = 5
 """starts in a row that may fail, once it has run"""
 CHECK_EVERY = 5.0
 """seconds between two questions whether the database is well"""
+_LISTENS = "Remote interface available at"
 
 
 class Server:
@@ -37,7 +38,7 @@ class Server:
         self.password = ""
         self.ready = False
         self._ran = False
-        self._failed = self._refusals = 0
+        self._failed = 0
         self._deaths: list[float] = []
         self._process: subprocess.Popen[bytes] | None = None
         self._probe = Probe()
@@ -73,7 +74,6 @@ class Server:
         self._since = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime())
         self._deadline = time.monotonic() + self.plan.deadline
         self._probe = Probe()
-        self._refusals = 0
         self.ready = False
 
     def tick(self) -> bool:
@@ -109,7 +109,8 @@ class Server:
             self._next = now + CHECK_EVERY
             return True
         if answer is not None and answer.startswith("Neo.ClientError.Security."):
-            self._refused(now)
+            hint = "Put the file back that was there, or name another folder with KB_HOME."
+            raise WrongPassword("Neo4j refuses the password in the folder's password file.", hint=hint)
         if answer == UNAVAILABLE and not self._mend and has_torn_log(last_errors(self.home, self._since)):
             self._mend = True
             self.stop()
@@ -117,17 +118,13 @@ class Server:
             return False
         if now > self._deadline:
             raise explain(last_errors(self.home, self._since), self.home)
-        if now >= self._next and ports.answers_bolt(self.bolt):
+        if self._listens():
             self._probe.begin(self.http, self.password)
         return False
 
-    def _refused(self, now: float) -> None:
-        """Wrong password, unless another server has our port: then Java is about to end for that."""
-        self._refusals += 1
-        self._next = now + 2.0
-        if self._refusals > 5:
-            hint = "Put the file back that was there, or name another folder with KB_HOME."
-            raise WrongPassword("Neo4j refuses the password in the folder's password file.", hint=hint)
+    def _listens(self) -> bool:
+        """Whether Java itself says that it has the ports; what answers there could be another's."""
+        return _LISTENS in (self.folder / "logs" / "console.log").read_text(encoding="utf-8", errors="replace")
 
     def _stay_well(self, now: float) -> bool:
         """Ask now and then; a database that has given up is stopped, and started again once there is room."""

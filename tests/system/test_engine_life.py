@@ -17,7 +17,7 @@ from kb.engine import Engine, driver, open_engine, report, translate
 from kb.engine.plan import Internals
 from kb.engine.process import command_line
 from kb.engine.state import State, read_state
-from kb.errors import FolderTaken, Unavailable
+from kb.errors import FolderTaken, Unavailable, WrongPassword
 from kb.settings import Settings
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is not tried on Windows")
@@ -181,3 +181,12 @@ def test_the_last_one_out_stops_it(running: Engine, settings: Settings) -> None:
     with driver(running) as opened, pytest.raises(exceptions.ServiceUnavailable) as caught:
         opened.verify_connectivity()
     assert type(translate(caught.value)) is Unavailable
+
+
+def test_another_password_in_the_file_is_told_apart(running: Engine, settings: Settings) -> None:
+    running.close()
+    assert running.password_file
+    running.password_file.write_text("not this one\n")
+    with pytest.raises(WrongPassword, match=r"password file.*KB_HOME"):
+        open_engine(settings, progress=False, internals=QUIET)
+    until(lambda: not _hosts(settings.home), 10.0)
