@@ -83,7 +83,7 @@ class Database:
                     return [
                         native(row) for row in session.run(_query(text, READ_SECONDS), dict(parameters or {})).data()
                     ]
-            except (Neo4jError, DriverError, OSError) as error:
+            except (Neo4jError, DriverError, OSError, ValueError) as error:
                 time.sleep(_pause(error, attempt))
         raise AssertionError
 
@@ -96,7 +96,7 @@ class Database:
                 async with self._async.session(**self._session(neo4j.READ_ACCESS)) as session:
                     result = await session.run(_query(text, READ_SECONDS), dict(parameters or {}))
                     return [native(row) for row in await result.data()]
-            except (Neo4jError, DriverError, OSError) as error:
+            except (Neo4jError, DriverError, OSError, ValueError) as error:
                 await asyncio.sleep(_pause(error, attempt))
         raise AssertionError
 
@@ -124,7 +124,7 @@ class Database:
             with self._driver.session(fetch_size=2_000, **self._session(neo4j.READ_ACCESS)) as session:
                 for record in session.run(_query(text, None), dict(parameters or {})):
                     yield native(record.data())
-        except (Neo4jError, DriverError, OSError) as error:
+        except (Neo4jError, DriverError, OSError, ValueError) as error:
             raise translate(error) from error
 
     def change(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
@@ -136,7 +136,7 @@ class Database:
         try:
             with self._driver.session(**self._session(neo4j.WRITE_ACCESS)) as session:
                 return session.execute_write(neo4j.unit_of_work(timeout=WRITE_SECONDS)(work))
-        except (Neo4jError, DriverError, OSError) as error:
+        except (Neo4jError, DriverError, OSError, ValueError) as error:
             raise translate(error) from error
 
     def write(self, facts: Stated, progress: Progress | None = None) -> dict[str, int]:

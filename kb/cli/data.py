@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from kb.db import Database
 from kb.load.derive import derive as run_derive
 from kb.load.opening import load_starter as run_starter
+from kb.load.opening import open_as_is
 from kb.load.run import Loaded, export_folder, load_facts, load_folder
 from kb.load.sources import SOURCES
 
@@ -25,7 +25,7 @@ def load() -> None:
 @click.pass_obj
 def load_starter(settings: Any) -> None:
     """Load the starter pack that comes with this package. Twice changes nothing."""
-    with _base(settings) as base:
+    with open_as_is(settings()) as base:
         _tell(run_starter(base))
 
 
@@ -42,7 +42,7 @@ def load_starter(settings: Any) -> None:
 @click.pass_obj
 def load_csv(settings: Any, folder: Path, strict: bool, rejected: Path | None) -> None:
     """Load a folder in the CSV form: nodes/<Label>.csv, links/<TYPE>.csv."""
-    with _base(settings) as base:
+    with open_as_is(settings()) as base:
         _tell(load_folder(base, folder, strict=strict, rejected=rejected))
 
 
@@ -53,7 +53,7 @@ def _source_command(name: str) -> click.Command:
     @click.argument("path", type=click.Path(path_type=Path))
     @click.pass_obj
     def command(settings: Any, path: Path) -> None:
-        with _base(settings) as base:
+        with open_as_is(settings()) as base:
             _tell(load_facts(base, source.read(path)))
 
     return command
@@ -67,7 +67,7 @@ for _name in SOURCES:
 @click.pass_obj
 def derive(settings: Any) -> None:
     """Compute the links that rules infer (R1: SERVES), and remove those that no longer follow."""
-    with _base(settings) as base:
+    with open_as_is(settings()) as base:
         outcome = run_derive(base)
     click.echo(f"{outcome.written:>9,}  SERVES inferred")
     click.echo(f"{outcome.removed:>9,}  stale ones removed")
@@ -87,15 +87,9 @@ def export() -> None:
 @click.pass_obj
 def export_csv(settings: Any, folder: Path) -> None:
     """Write everything to FOLDER in the CSV form. FOLDER must not exist, or be empty."""
-    with _base(settings) as base:
+    with open_as_is(settings()) as base:
         export_folder(base, folder)
     click.echo(f"Written to {folder}.")
-
-
-def _base(settings: Any) -> Database:
-    base = Database.open(settings())
-    base.migrate()
-    return base
 
 
 def _tell(loaded: Loaded) -> None:

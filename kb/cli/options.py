@@ -112,4 +112,4 @@ def _number(text: str, at: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise BadInput(f"{at} is {text!r}.", argument=at, rule="a number", hint="Write it with a dot.") from None
+        raise BadInput(f"{at} is {text!r}, not a number.", argument=at, rule="a number", hint="E.g. 0.2.") from None

@@ -11,7 +11,6 @@ from typing import Any
 import click
 import uvicorn
 
-from api.app import create_app
 from kb.db import Database
 from kb.errors import PortTaken
 from kb.load.opening import open_base
@@ -28,6 +27,8 @@ _TRY = "kb ask servicesFollowing --hub hub:chn-guangdong-electronics --to VNM"
 @click.pass_obj
 def serve(settings: Any, /, **options: Any) -> None:
     """Start Neo4j, load the starter pack the first time, and serve GraphQL until Ctrl-C."""
+    from api.app import create_app  # half of what this command line takes to start
+
     chosen: Settings = settings(**options)
     with _listen(chosen) as listening, open_base(chosen) as base:
         config = uvicorn.Config(

@@ -92,7 +92,8 @@ def _translate(error: Exception) -> KbError:
         return _by_code(error.code or "")
     if isinstance(error, exceptions.ConfigurationError):
         return Unavailable("The address of Neo4j is not one.", hint="Write KB_URI like neo4j://host:7687.")
-    if isinstance(error, exceptions.DriverError | OSError):
+    # a name that cannot be resolved comes as a ValueError
+    if isinstance(error, exceptions.DriverError | OSError) or "DNS resolve" in str(error):
         return Unavailable("Neo4j cannot be reached now.")
     return Internal(f"The database's answer was not foreseen ({type(error).__name__}).")
 

@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import kb
 from kb.db import Database
+from kb.engine import filelock
+from kb.engine.failures import from_os
+from kb.errors import Unavailable
 from kb.load.derive import derive
+from kb.load.progress import telling
 from kb.load.run import Loaded, load_folder
 from kb.settings import Settings
 
-__all__ = ["STARTER", "load_starter", "open_base"]
+__all__ = ["STARTER", "load_starter", "open_as_is", "open_base"]
 
 STARTER = Path(kb.__file__).resolve().parent / "data" / "starter"
+_PATIENCE = 300.0
+"""seconds that a command waits for another one that is loading the starter pack"""
 
 
 def open_base(settings: Settings, *, progress: bool = True) -> Database:
-    """The knowledge base for `settings`. Close it, or use it in a `with`."""
+    """The knowledge base for `settings`, with the starter pack if it was empty. Close it, or use it in a `with`."""
+    base = open_as_is(settings, progress=progress)
+    try:
+        if settings.starter and (base.is_empty() or _unfinished(settings.home).exists()):
+            _fill(base, settings.home, progress)
+    except BaseException:
+        base.close()
+        raise
+    return base
+
+
+def open_as_is(settings: Settings, *, progress: bool = True) -> Database:
+    """The knowledge base for `settings` with its constraints and whatever is in it."""
     base = Database.open(settings, progress=progress)
     try:
+        if settings.uri is not None:
+            _reach(base, settings.uri)
         base.migrate()
-        if settings.starter and base.is_empty():
-            load_starter(base, progress=progress)
     except BaseException:
         base.close()
         raise
@@ -36,5 +56,47 @@ def load_starter(base: Database, *, progress: bool = True) -> Loaded:
     they would be three quarters of the pack.
     """
     loaded = load_folder(base, STARTER, progress=progress)
-    inferred = derive(base)
+    with telling(progress) as tell:
+        inferred = derive(base, progress=tell)
     return replace(loaded, links={**loaded.links, "SERVES": inferred.written})
+
+
+def _reach(base: Database, uri: str) -> None:
+    """Tell at once, and by name, that nobody answers; a write would be tried for some time first."""
+    try:
+        base.read("reads/server")
+    except Unavailable as error:
+        if type(error) is not Unavailable:
+            raise
+        hint = "Check KB_URI, and that a Neo4j runs there."
+        raise Unavailable(f"Neo4j at {uri} cannot be reached.", hint=hint) from error
+
+
+def _fill(base: Database, home: Path, progress: bool) -> None:
+    """Load the starter pack, unless another command does so already: then wait for it."""
+    with _alone(home):
+        unfinished = _unfinished(home)
+        if base.is_empty() or unfinished.exists():
+            unfinished.touch()
+            load_starter(base, progress=progress)
+            unfinished.unlink()
+
+
+def _unfinished(home: Path) -> Path:
+    """Is there while the starter pack comes in by itself; left behind by a load that broke off."""
+    return home / "starter.unfinished"
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = filelock.acquire(home / "starter.lock", wait=_PATIENCE)
+    except OSError as error:
+        raise from_os(error, "the folder of the knowledge base was opened") from error
+    if lock is None:
+        raise Unavailable("Another command is still loading the starter pack.")
+    try:
+        yield
+    finally:
+        filelock.release(lock)
