@@ -49,7 +49,11 @@ def choose(wanted: Iterable[int], *, but: int = 0, claims: Path | None = None) -
 def _claim(port: int, claims: Path | None) -> bool:
     if claims is None or port in _claimed:
         return True
-    descriptor = filelock.acquire(claims / f"port-{port}.lock")
+    try:
+        claims.mkdir(parents=True, exist_ok=True)
+        descriptor = filelock.acquire(claims / f"port-{port}.lock")
+    except OSError:
+        return True  # nowhere to write: then without claims
     if descriptor is None:
         return False
     _claimed[port] = descriptor

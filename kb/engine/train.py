@@ -51,6 +51,7 @@ def main() -> int:
         os.nice(19)
     cache = Path(plan.cache)
     target = aot_file(plan)
+    cache.mkdir(parents=True, exist_ok=True)
     if filelock.acquire(cache / "aot.lock") is None or target.exists():
         return 0
     for leftover in cache.glob("training-*"):

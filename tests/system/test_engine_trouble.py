@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -13,9 +14,12 @@ from pathlib import Path
 import pytest
 
 from kb.engine import failures, open_engine
+from kb.engine.health import ask
 from kb.engine.jars import ensure_jars
-from kb.engine.plan import Internals
+from kb.engine.password import prepare_password
+from kb.engine.plan import Internals, make_plan
 from kb.engine.process import command_line
+from kb.engine.server import Server
 from kb.engine.state import lock_file, password_file, read_state
 from kb.errors import FetchFailed, NoMemory, NoSpace, StartFailed
 from kb.settings import Settings
@@ -109,7 +113,6 @@ def test_jars_of_a_given_folder_run_and_the_trainer_ends_with_its_host(
     for jar in ensure_jars(Settings(), progress=False):
         (flat / jar.name).symlink_to(jar)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    (tmp_path / "cache" / "supplymesh").mkdir(parents=True)
     offline = Settings(home=settings.home, engine_jars=flat, maven="http://127.0.0.1:1")
     with open_engine(offline, progress=False, internals=Internals(train_after=0.0)) as engine:
         engine._closed.set()  # it shall not be replaced when it is killed
@@ -133,3 +136,23 @@ def test_jars_of_a_given_folder_run_and_the_trainer_ends_with_its_host(
 def test_a_given_folder_that_lacks_a_jar(settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(FetchFailed, match=r"226|225 more.*KB_ENGINE_JARS"):
         open_engine(Settings(home=settings.home, engine_jars=tmp_path), progress=False, internals=QUIET)
+
+
+def test_a_port_that_another_takes_first(settings: Settings) -> None:
+    settings.home.mkdir()
+    plan = make_plan(settings, ensure_jars(settings, progress=False), QUIET)
+    server = Server(plan, bolt=0, http=0)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        server.bolt = taken = other.getsockname()[1]
+        server.password = prepare_password(plan)
+        server.start()
+        try:
+            deadline = time.monotonic() + 90.0
+            while not server.ready and time.monotonic() < deadline:
+                server.tick()
+                time.sleep(0.05)
+            assert server.ready
+            assert server.bolt != taken
+            assert ask(server.http, server.password) == ""
+        finally:
+            server.stop()
