@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from graphql import DocumentNode, GraphQLError, ValueNode, ValuesOfCorrectTypeRule, parse, specified_rules, validate
 
 from api.schema import schema
+from api.shaping import Plan
 
 __all__ = ["Checked", "checked"]
 
 _TOKENS = 20_000
-_LONGEST = 32_768
-"""characters of a text that is kept"""
+_LONGEST = 8_192
+"""characters of a text that is kept: a parsed one takes some hundred times its length"""
 
 
 class _Located(ValuesOfCorrectTypeRule):
@@ -41,6 +42,8 @@ class Checked:
 
     document: DocumentNode | None
     errors: tuple[GraphQLError, ...]
+    plans: dict[Any, Plan] = field(default_factory=dict)
+    """what api.shaping has compiled of it"""
 
 
 def checked(text: str) -> Checked:
@@ -56,4 +59,4 @@ def _check(text: str) -> Checked:
     return Checked(document, tuple(validate(schema()._schema, document, _RULES)))
 
 
-_kept = lru_cache(maxsize=256)(_check)
+_kept = lru_cache(maxsize=128)(_check)

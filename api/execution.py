@@ -33,7 +33,7 @@ async def _executed(asked: Asked, document: Checked, base: Base) -> ExecutionRes
     given: Any = execute(
         schema()._schema,
         document.document,
-        context_value=Context(base),
+        context_value=Context(base, document.plans),
         variable_values=asked.variables,
         operation_name=asked.operation,
         executor_class=ShapedExecutor,

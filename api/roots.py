@@ -10,7 +10,7 @@ from typing import Annotated, Any, Protocol
 import strawberry
 from strawberry.types import has_object_definition
 
-from api.shaping import Shaped, bind
+from api.shaping import Bound, Plan, Shaped, bind
 from api.types import argument, described, enum_type, node_type, object_type, signature, taken
 from kb.lookup import Reads, nodes, search
 from kb.meta import Answer, Prop, PropType, Question, Row, Words, props
@@ -33,6 +33,8 @@ class Context:
     """What the resolvers of one request share."""
 
     base: Base
+    plans: dict[Any, Plan]
+    """compiled selections of the document"""
 
 
 class SearchHit(Row):
@@ -55,7 +57,7 @@ def _question(question: type[Question]) -> Any:
     whole = PropType(question.asked, question.answer, False, False, True, None, Prop(described(question.__doc__)))
 
     async def ask(info: strawberry.Info, **given: Any) -> Shaped:
-        bound = bind(info._raw_info, whole)
+        bound = _bound(info, whole)
         return await bound.shape(await _base(info).aask(read(question, _raw(given))), _base(info))
 
     arguments = {prop.name: argument(prop, question) for prop in props(question)}
@@ -67,7 +69,7 @@ def _node() -> Any:
 
     async def node(info: strawberry.Info, id: str) -> Shaped | None:
         found = await nodes(_base(info), [id])
-        return await bind(info._raw_info, whole).shape(id, _base(info), found) if id in found else None
+        return await _bound(info, whole).shape(id, _base(info), found) if id in found else None
 
     text = "The node with this id; null when there is none."
     return _field(node, {"id": (taken(strawberry.ID, "Its id"), _REQUIRED)}, node_type() | None, "node", text)
@@ -77,7 +79,7 @@ def _search() -> Any:
     whole = PropType("search", SearchHit, True, True, False, None, Prop("Nodes found"))
 
     async def find(info: strawberry.Info, text: str, first: int, labels: list[Words] | None = None) -> Shaped:
-        bound = bind(info._raw_info, whole)
+        bound = _bound(info, whole)
         hits = await search(_base(info), text, labels if isinstance(labels, list) else None, first)
         return await bound.shape([SearchHit(node=node, score=score) for node, score in hits], _base(info))
 
@@ -104,6 +106,11 @@ def _field(
 def _base(info: strawberry.Info) -> Base:
     context: Context = info.context
     return context.base
+
+
+def _bound(info: strawberry.Info, whole: PropType) -> Bound:
+    context: Context = info.context
+    return bind(info._raw_info, whole, context.plans)
 
 
 def _raw(value: Any) -> Any:

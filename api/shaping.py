@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,15 +9,16 @@ from typing import Any
 from graphql import FieldNode, GraphQLResolveInfo
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from api.plan import Compiler, Part, Run, page
+from api.plan import Part, Run
+from api.planning import Compiler, page
 from api.selection import Request
 from kb.lookup import Reads, nodes
 from kb.meta import PropType
 
-__all__ = ["Shaped", "ShapedExecutor", "bind"]
+__all__ = ["Bound", "Plan", "Shaped", "ShapedExecutor", "bind"]
 
-_KEPT = 256
-"""plans"""
+_KEPT = 64
+"""plans of one document: one for each root field and each way to set its switches"""
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,10 @@ class ShapedExecutor(StrawberryGraphQLCoreExecutionContext):
 
 @dataclass(frozen=True)
 class Plan:
-    """A compiled selection. It holds the field nodes, so that no other can get their identity meanwhile."""
+    """A compiled selection, and the lists that it reads page by page."""
 
     part: Part
     pages: list[tuple[FieldNode, PropType]]
-    selected: list[FieldNode]
 
 
 @dataclass(frozen=True)
@@ -69,21 +68,20 @@ class Bound:
         return Shaped(self.part.write(value, run))
 
 
-_plans: OrderedDict[Any, Plan] = OrderedDict()
+def bind(info: GraphQLResolveInfo[Any], prop: PropType, plans: dict[Any, Plan]) -> Bound:
+    """The plan for the root field `info`, whose value `prop` declares, with this request's arguments.
 
-
-def bind(info: GraphQLResolveInfo[Any], prop: PropType) -> Bound:
-    """The plan for the root field `info`, whose value `prop` declares. Raises BadInput for a page out of range."""
+    It is taken from `plans`, which belong to the document, or is put there. Raises BadInput for a page out of range.
+    """
     request = Request(info.schema, info.fragments, info.variable_values)  # type: ignore[arg-type]
-    switches = tuple(sorted((name, value) for name, value in request.variables.items() if isinstance(value, bool)))
-    key = (*map(id, info.field_nodes), switches)
-    plan = _plans.get(key)
-    if plan is None:
-        plan = _plans[key] = _compiled(request, prop, info.field_nodes)
-        if len(_plans) > _KEPT:
-            _plans.popitem(last=False)
-    else:
-        _plans.move_to_end(key)
+    switches = {name: value for name, value in request.variables.items() if isinstance(value, bool)}
+    key = (*map(id, info.field_nodes), *sorted(switches.items()))
+    if key not in plans:
+        if len(plans) >= _KEPT:
+            plans.clear()
+        # it must not hold on to the variables of the first request
+        plans[key] = _compiled(Request(info.schema, info.fragments, switches), prop, info.field_nodes)
+    plan = plans[key]
     return Bound(plan.part, Run([page(request, node, paged) for node, paged in plan.pages]))
 
 
@@ -91,4 +89,4 @@ def _compiled(request: Request, prop: PropType, selected: list[FieldNode]) -> Pl
     compiler = Compiler(request)
     part = compiler.part(prop, selected)
     assert part is not None
-    return Plan(part, compiler.pages, selected)
+    return Plan(part, compiler.pages)

@@ -114,6 +114,15 @@ async def test_switches_are_read_for_each_request(asking: Client, short: bool) -
         assert found == ({"a": 1, "b": 1} if short else {"totalCount": 3}) | {"hub": hub}
 
 
+async def test_a_selection_of_which_nothing_is_left(asking: Client) -> None:
+    query = """query ($no: Boolean!) { servicesFollowing(hub: "%s") {
+      hub { id @include(if: $no) } rows { phi @include(if: $no) } } }"""
+
+    found = await asking.data(query % HUB, no=False)
+
+    assert found["servicesFollowing"] == {"hub": {}, "rows": [{}, {}, {}]}
+
+
 async def test_explore_statement_and_link(asking: Client) -> None:
     query = "query ($hub: ID!) { servicesFollowing(hub: $hub) { explore exploreUrl } }"
     found = (await asking.data(query, hub=HUB))["servicesFollowing"]
