@@ -101,20 +101,22 @@ def home_bearing(
     return [m for m in measures if m.enactor in enactors and "org" not in m.targets]
 
 
-def agreement_between(home: Collection[str], destination: Collection[str], parties: Iterable[Party]) -> str | None:
-    """The agreement that bound a government of `home` alone and one of `destination` alone first; ties by id."""
+def agreement_between(
+    home: Collection[str], destination: Collection[str], parties: Mapping[str, Sequence[Party]]
+) -> str | None:
+    """The agreement that bound a government of `home` alone and one of `destination` alone first; ties by id.
+
+    `parties`: by government, all that it is bound by.
+    """
     here, there = set(home) - set(destination), set(destination) - set(home)
-    by_agreement: dict[str, tuple[list[Party], list[Party]]] = {}
-    for party in parties:
-        if party.government in here:
-            by_agreement.setdefault(party.agreement, ([], []))[0].append(party)
-        if party.government in there:
-            by_agreement.setdefault(party.agreement, ([], []))[1].append(party)
+    theirs: dict[str, list[Party]] = {}
+    for party in (party for government in there for party in parties.get(government, ())):
+        theirs.setdefault(party.agreement, []).append(party)
     days = [
-        (max(one.bound, other.bound), agreement)
-        for agreement, (ours, theirs) in by_agreement.items()
-        for one in ours
-        for other in theirs
+        (max(one.bound, other.bound), one.agreement)
+        for government in here
+        for one in parties.get(government, ())
+        for other in theirs.get(one.agreement, ())
         if one.side is None or one.side != other.side
     ]
     return min(days)[1] if days else None

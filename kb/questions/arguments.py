@@ -6,7 +6,7 @@ import difflib
 import math
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from kb.errors import BadInput
@@ -33,18 +33,20 @@ def read(declared: type[D], raw: Mapping[str, Any], at: str = "") -> D:
     `at` is the path of the structure in the arguments, for errors (`priors.`).
     """
     known = {p.name: p for p in props(declared)} | {p.graphql_name: p for p in props(declared)}
-    for name in raw:
+    for name in map(str, raw):
         if name not in known:
             names = [p.graphql_name for p in props(declared)]
             raise BadInput(f"There is no argument {at}{name}.", argument=f"{at}{name}", rule="a known argument",
                            hint=_near(name, names))  # fmt: skip
-    given = {known[name].name: value for name, value in raw.items() if value is not None}
+    given = {known[str(name)].name: value for name, value in raw.items() if value is not None}
     values = {}
     for p in props(declared):
         if p.name in given:
             values[p.name] = _coerce(p, given[p.name], at + p.graphql_name)
         elif p.required:
-            raise _bad(at + p.graphql_name, None, "required", f"Give {at}{p.graphql_name}: {p.prop.description}.")
+            missing = at + p.graphql_name
+            hint = f"Give {missing}: {p.prop.description}."
+            raise BadInput(f"{missing} is missing.", argument=missing, rule="required", hint=hint)
     return declared(**values)
 
 
@@ -53,7 +55,7 @@ def node_id(text: str, labels: tuple[str, ...], argument: str) -> str:
     text = text.strip()
     if "Country" in labels and re.fullmatch(r"[A-Za-z]{3}", text):
         return f"country:{text.lower()}"
-    if "Good" in labels and re.fullmatch(r"(\d\d){1,3}", text):
+    if "Good" in labels and re.fullmatch(r"([0-9]{2}){1,3}", text):
         return f"good:hs-{text}"
     prefixes = [NODES[label].prefix for label in labels if label in NODES]
     wanted = " or ".join(f"{prefix}:…" for prefix in prefixes)
@@ -105,9 +107,11 @@ def _word(words: type[Words], value: Any, at: str) -> Words:
 
 
 def _date(value: Any, at: str) -> date:
+    if isinstance(value, datetime):  # a date too, but Neo4j compares it with no date
+        return value.date()
     if isinstance(value, date):
         return value
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         try:
             return date.fromisoformat(value)
         except ValueError:
@@ -116,7 +120,7 @@ def _date(value: Any, at: str) -> date:
 
 
 def _number(p: PropType, value: Any, at: str) -> float:
-    wrong = isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value)
+    wrong = isinstance(value, bool) or not isinstance(value, int | float) or not _finite(value)
     if wrong or (p.kind is int and value != int(value)):
         raise _bad(at, value, "a whole number" if p.kind is int else "a finite number", f"Give {at} as a number.")
     low, high, above = p.prop.low, p.prop.high, p.prop.above
@@ -129,12 +133,27 @@ def _number(p: PropType, value: Any, at: str) -> float:
     return p.kind(value)  # type: ignore[no-any-return]
 
 
+def _finite(value: float) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number that no double holds
+        return False
+
+
 def _bad(argument: str, value: Any, rule: str, hint: str) -> BadInput:
-    shown = str(value)[:80]
+    shown = _shown(value)
     return BadInput(f"{argument} is {shown!r}; it must be {rule}.", argument=argument, rule=rule, hint=hint)
 
 
+def _shown(value: Any) -> str:
+    try:
+        return str(value)[:80]
+    except ValueError:  # a whole number of more digits than Python writes
+        return "a very large number"
+
+
 def _near(name: str, known: Iterable[str]) -> str:
-    names = list(known)
-    close = difflib.get_close_matches(name, [*names, *(camel(n) for n in names)], n=3, cutoff=0.6)
-    return f"Did you mean {' or '.join(close)}?" if close else f"Known: {', '.join(sorted(names))}."
+    names = sorted({camel(n) for n in known})
+    folded = {n.casefold(): n for n in names}
+    close = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)
+    return f"Did you mean {' or '.join(folded[n] for n in close)}?" if close else f"Known: {', '.join(names)}."

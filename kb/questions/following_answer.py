@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
 from kb.errors import BadInput, NotFound
@@ -92,64 +91,62 @@ def _row(
             without=numbers.ability_without,
         )
     across = 0.0 if borne.bars or borne.localises else 1.0
-    need = numbers.need[bears.proximity[service]]
+    need, low, high = numbers.need[bears.proximity[service]]
     phi = follow.phi([c.part for c in chains if c.part is not None])
     money = [c.money for c in chains if c.money is not None]
-    shares = _parts(None if phi is None else question.moved * phi, need, able, across)
-    usd = _parts(question.moved * math.fsum(money) if money else None, need, able, across)
+    share = None if phi is None else follow.split(question.moved * phi, need, able, across)
+    usd = follow.split(question.moved * math.fsum(money), need, able, across) if money else None
     return ServicesFollowingRow(
         provider=provider,
         service=service,
         phi=phi,
-        stake=shares["stake"],
-        follow=shares["follow"],
-        follow_low=shares["low"],
-        follow_high=shares["high"],
-        remote=shares["remote"],
-        lost=shares["lost"],
-        stake_usd=usd["stake"],
-        follow_usd=usd["follow"],
-        remote_usd=usd["remote"],
-        lost_usd=usd["lost"],
+        **_shares(share, low * able, high * able),
+        **_money(usd),
         present=present,
         agreement=agreement,
         barred_by=min(borne.bars, default=None),
         localised_by=min(borne.localises, default=None),
         conditions=tuple(sorted(borne.conditions)),
-        verdict=_verdict(bool(borne.bars), shares),
+        verdict=_verdict(bool(borne.bars), share),
         basis=follow.weakest([c.basis for c in chains]),
         unknown_links=sum(c.part is None for c in chains),
         evidence=tuple(evidence(question.hub, c) for c in chains),
     )
 
 
-def _parts(stake: float | None, need: tuple[float, float, float], able: float, across: float) -> dict[str, Any]:
-    if stake is None:
-        return dict.fromkeys(("stake", "follow", "low", "high", "remote", "lost"))
-    value, low, high = (follow.split(stake, kappa, able, across) for kappa in need)
+def _shares(split: follow.Split | None, low: float, high: float) -> dict[str, Any]:
+    if split is None:
+        return {}
     return {
-        "stake": stake,
-        "follow": value.follow,
-        "low": low.follow,
-        "high": high.follow,
-        "remote": value.remote,
-        "lost": value.lost,
+        "stake": split.stake,
+        "follow": split.follow,
+        "follow_low": split.stake * low,
+        "follow_high": split.stake * high,
+        "remote": split.remote,
+        "lost": split.lost,
     }
 
 
-def _verdict(barred: bool, shares: Mapping[str, float | None]) -> FollowVerdict:
+def _money(split: follow.Split | None) -> dict[str, Any]:
+    if split is None:
+        return {}
+    return {
+        "stake_usd": split.stake,
+        "follow_usd": split.follow,
+        "remote_usd": split.remote,
+        "lost_usd": split.lost,
+    }
+
+
+def _verdict(barred: bool, share: follow.Split | None) -> FollowVerdict:
     if barred:
         return FollowVerdict.BARRED
-    if shares["stake"] is None:
+    if share is None:
         return FollowVerdict.UNKNOWN
-    parts = {
-        FollowVerdict.FOLLOWS: shares["follow"],
-        FollowVerdict.SERVED_REMOTELY: shares["remote"],
-        FollowVerdict.LOST_TO_INCUMBENTS: shares["lost"],
-    }
-    rounding = 1e-12 * shares["stake"]
-    largest = max(part or 0.0 for part in parts.values())
-    return next(verdict for verdict, part in parts.items() if (part or 0.0) >= largest - rounding)
+    largest = max(share.follow, share.remote, share.lost) - 1e-12 * share.stake  # rounding breaks no tie
+    if share.follow >= largest:
+        return FollowVerdict.FOLLOWS
+    return FollowVerdict.SERVED_REMOTELY if share.remote >= largest else FollowVerdict.LOST_TO_INCUMBENTS
 
 
 def _order(order: FollowOrder) -> Any:

@@ -25,7 +25,9 @@ class Bearing:
             self.rulers[r["country"]].append(Ruler(r["government"], frozenset(r["coalitions"])))
         self.measures = [_measured(m) for m in fetched.measures]
         self.home_measures = [_measured(m) for m in fetched.home_measures]
-        self.parties = [Party(p["government"], p["agreement"], p["bound"], p["side"]) for p in fetched.parties]
+        self.parties: dict[str, list[Party]] = defaultdict(list)
+        for p in fetched.parties:
+            self.parties[p["government"]].append(Party(p["government"], p["agreement"], p["bound"], p["side"]))
         self._by_provider: dict[str, tuple[list[Measured], list[Measured]]] = {}
         self._agreements: dict[str | None, str | None] = {None: None}
 
