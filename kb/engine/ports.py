@@ -14,6 +14,8 @@ __all__ = ["answers_bolt", "choose", "is_free"]
 _HELLO = bytes.fromhex("6060b017" + "00020405" + "00000005" + "00000004" + "00000000")
 """Bolt's opening: its magic number and four proposals of a version"""
 
+_EPHEMERAL = 32768
+"""ports from here on were any free ones of one folder: no other folder wants the same"""
 _claimed: dict[int, int] = {}
 """ports that this process has claimed, and the descriptors that hold the claims"""
 
@@ -47,7 +49,7 @@ def choose(wanted: Iterable[int], *, but: int = 0, claims: Path | None = None) -
 
 
 def _claim(port: int, claims: Path | None) -> bool:
-    if claims is None or port in _claimed:
+    if claims is None or port in _claimed or port >= _EPHEMERAL:
         return True
     try:
         claims.mkdir(parents=True, exist_ok=True)

@@ -159,7 +159,7 @@ def test_a_port_in_use_or_claimed_is_not_chosen(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
         assert not ports.is_free(port)
         assert ports.choose((port,)) != port
-    free = ports.choose(())
+    free = next(port for port in range(21_000, 32_000) if ports.is_free(port))
     claim = filelock.acquire(tmp_path / f"port-{free}.lock")
     assert claim is not None
     assert ports.choose((free,), claims=tmp_path) != free
@@ -169,8 +169,11 @@ def test_a_port_in_use_or_claimed_is_not_chosen(tmp_path: Path) -> None:
 
 def test_only_the_folders_neo4j_counts_as_ours(tmp_path: Path) -> None:
     words = ["org.neo4j.server.Neo4jCommunity", f"--home-dir={tmp_path / 'neo4j'}"]
-    process = subprocess.Popen([sys.executable, "-c", "input()", *words], stdin=subprocess.PIPE)
+    command = [sys.executable, "-c", "import sys; print(flush=True); sys.stdin.read()", *words]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
+        assert process.stdout
+        process.stdout.readline()
         assert is_ours(process.pid, tmp_path)
         assert not is_ours(process.pid, tmp_path / "other")
         assert not is_ours(process.pid, Path(str(tmp_path)[:-1]))
