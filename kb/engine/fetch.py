@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from collections.abc import Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
 
 import httpx
 
@@ -47,20 +49,39 @@ def fetch_all(jars: Sequence[Jar], address: str, folder: Path, advance: Advance)
     check_space(folder, sum(jar.size for jar in jars) + SPARE, hint=CACHE_HINT)
     limits = httpx.Limits(max_connections=AT_ONCE, max_keepalive_connections=AT_ONCE)
     timeout = httpx.Timeout(30.0, connect=10.0)
-    with (
-        httpx.Client(limits=limits, timeout=timeout, follow_redirects=True) as client,
-        ThreadPoolExecutor(AT_ONCE) as pool,
-    ):
+    todo: SimpleQueue[Jar] = SimpleQueue()
+    done: SimpleQueue[BaseException | None] = SimpleQueue()
+    for jar in sorted(jars, key=lambda jar: -jar.size):
+        todo.put(jar)
+    with httpx.Client(limits=limits, timeout=timeout, follow_redirects=True) as client:
         job = _Job(client, address, folder, advance)
-        largest_first = sorted(jars, key=lambda jar: -jar.size)
-        work = [pool.submit(_fetch, job, jar) for jar in largest_first]
+        # Daemons: Ctrl-C does not wait for a repository that is silent.
+        workers = [Thread(target=_work, args=(job, todo, done), daemon=True) for _ in range(AT_ONCE)]
+        for worker in workers:
+            worker.start()
         try:
-            done, _ = wait(work, return_when=FIRST_EXCEPTION)
-            for future in done:
-                future.result()
+            for _ in jars:
+                if error := done.get():
+                    raise error
         finally:
-            job.stop.set()  # on an error or Ctrl-C the others leave what they have for the next time
-            pool.shutdown(wait=True, cancel_futures=True)
+            job.stop.set()  # the others leave what they have for the next time
+            patience = time.monotonic() + 1.0
+            for worker in workers:
+                worker.join(max(0.0, patience - time.monotonic()))
+
+
+def _work(job: _Job, todo: SimpleQueue[Jar], done: SimpleQueue[BaseException | None]) -> None:
+    while not job.stop.is_set():
+        try:
+            jar = todo.get_nowait()
+        except Empty:
+            return
+        try:
+            _fetch(job, jar)
+        except Exception as error:
+            done.put(error)
+        else:
+            done.put(None)
 
 
 def _fetch(job: _Job, jar: Jar) -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -232,3 +236,20 @@ def test_commands_that_come_at_once_fetch_once(
         thread.join()
     assert len(repository.asked) == 5
     assert "Fetching Neo4j" in capfd.readouterr().err
+
+
+def test_ctrl_c_does_not_wait_for_a_silent_repository(repository: Repository, tmp_path: Path) -> None:
+    repository.pause = 8.0
+    code = "from kb.engine.jars import ensure_jars; from kb.settings import Settings; import sys; "
+    code += "ensure_jars(Settings(maven=sys.argv[1]), progress=True)"
+    command = [sys.executable, "-c", code, repository.address]
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        assert "Fetching Neo4j" in process.stderr.readline()
+        while repository.open == 0:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        begun = time.monotonic()
+        assert process.wait(10.0) != 0
+    assert time.monotonic() - begun < 4.0
