@@ -52,5 +52,6 @@ async def search(
             hint="Give a name or a part of it.",
         )
     chosen = None if labels is None else [str(label) for label in labels]
-    [row] = await base.aread("reads/search", query=wanted, labels=chosen, first=first)
+    exact = " ".join(text.split()).lower()
+    [row] = await base.aread("reads/search", sought=wanted, exact=exact, labels=chosen, first=first)
     return [(identifier, score) for identifier, score in row["hits"]]

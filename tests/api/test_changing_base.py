@@ -36,6 +36,18 @@ async def test_labels_are_filtered_before_the_page_is_cut(client: Client, base: 
     assert (countries, none) == (every, [])
 
 
+@pytest.mark.parametrize("text", ["bank of china", " Bank  of China", "BOC"])
+async def test_the_very_name_comes_first(client: Client, base: Database, text: str) -> None:
+    base.change(
+        "CREATE (:Entity:Organisation {id: 'org:boc', name: 'Bank of China', aliases: ['BOC', 'Zhongguo Yinhang']}), "
+        "(:Entity:Organisation {id: 'org:a', name: 'Agricultural Bank of China', aliases: ['Bank of China, BOC']})"
+    )
+    found = await client.data("query ($text: String!) { search(text: $text) { score node { id } } }", text=text)
+
+    assert [hit["node"]["id"] for hit in found["search"]] == ["org:boc", "org:a"]
+    assert found["search"][0]["score"] > found["search"][1]["score"]
+
+
 async def test_what_is_written_is_read(client: Client, base: Database) -> None:
     query = '{ node(id: "country:xxx") { ... on Country { iso3 population } } }'
     before = await client.data(query)
