@@ -17,10 +17,11 @@ __all__ = [
     "export_nodes",
     "forget_source",
     "holders",
+    "links_from",
+    "nodes_of",
     "remove_links",
     "schema",
     "stated_by",
-    "to_one_links",
     "upsert_links",
     "upsert_nodes",
 ]
@@ -28,7 +29,7 @@ __all__ = [
 NAMES_INDEX = "names"
 """full-text index over names and aliases of every node"""
 
-FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
+_FIRST, _LAST = "date('0001-01-01')", "date('9999-12-31')"
 """what a missing `since` and `until` stand for when periods are compared"""
 
 
@@ -75,26 +76,26 @@ def upsert_nodes(label: str) -> str:
 
 
 def upsert_links(kind: str, start: str, end: str) -> str:
-    """Write `$rows` of {from, to, key, s, u, props}; gives `matched`, the rows whose ends both exist.
+    """Write `$rows` of {from, to, props}; gives `matched`, the rows whose ends both exist.
 
     A link of the same type, ends and identity whose period overlaps is the same link and is replaced. MERGE cannot
-    do that: a missing part of the key would fail, and overlapping is no equality. One row after the other, so that
-    a row sees what the one before it wrote.
+    do that: a missing part of the key would fail, and overlapping is no equality. All reads come before all writes,
+    so no two rows may have the same ends and identity, be it for different periods.
     """
-    same = [f"coalesce(l.{name}, '') = row.key.{name}" for name in LINKS[kind].identity()]
-    same += [f"coalesce(l.since, date('{FIRST_DAY}')) < row.u", f"coalesce(l.until, date('{LAST_DAY}')) > row.s"]
+    same = [f"coalesce(l.{name}, '') = coalesce(row.props.{name}, '')" for name in LINKS[kind].identity()]
+    same.append(f"coalesce(l.since, {_FIRST}) < coalesce(row.props.until, {_LAST})")
+    same.append(f"coalesce(l.until, {_LAST}) > coalesce(row.props.since, {_FIRST})")
     return f"""UNWIND $rows AS row
 MATCH (a:{start} {{id: row.from}})
 MATCH (b:{end} {{id: row.to}})
-CALL (a, b, row) {{
-  OPTIONAL MATCH (a)-[l:{kind}]->(b)
+WITH a, b, row, COLLECT {{
+  MATCH (a)-[l:{kind}]->(b)
   WHERE {" AND ".join(same)}
-  WITH a, b, row, l ORDER BY l.since, elementId(l)
-  WITH a, b, row, collect(l) AS old
-  FOREACH (_ IN CASE WHEN size(old) = 0 THEN [1] ELSE [] END | CREATE (a)-[n:{kind}]->(b) SET n = row.props)
-  FOREACH (l IN old[0..1] | SET l = row.props)
-  FOREACH (l IN old[1..] | DELETE l)
-}}
+  RETURN l ORDER BY l.since, elementId(l)
+}} AS old
+FOREACH (_ IN CASE WHEN size(old) = 0 THEN [1] ELSE [] END | CREATE (a)-[n:{kind}]->(b) SET n = row.props)
+FOREACH (l IN old[0..1] | SET l = row.props)
+FOREACH (l IN old[1..] | DELETE l)
 RETURN count(*) AS matched"""
 
 
@@ -138,11 +139,16 @@ def holders(label: str, prop: str) -> str:
     return f"UNWIND $values AS value MATCH (n:{label} {{{prop}: value}}) RETURN n.id AS id, value"
 
 
-def to_one_links(kind: str, start: str) -> str:
-    """Links (from, to, props) of a to-one type that start at one of `$ids`."""
+def links_from(kind: str, start: str) -> str:
+    """Links (element, from, to, props) of the type that start at one of `$ids`."""
     return f"""UNWIND $ids AS id
 MATCH (a:{start} {{id: id}})-[l:{kind}]->(b:{ENTITY})
-RETURN a.id AS from, b.id AS to, properties(l) AS props"""
+RETURN elementId(l) AS element, a.id AS from, b.id AS to, properties(l) AS props"""
+
+
+def nodes_of(label: str) -> str:
+    """Properties (props) of the nodes of the label whose id is one of `$ids`."""
+    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN properties(n) AS props"
 
 
 def remove_links(kind: str) -> str:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 
-from kb.ontology import LINKS, label_of
+from kb.ontology import label_of
 
-__all__ = ["FIRST", "LAST", "Stated", "by_ends", "chunks", "link_record", "native", "node_record", "row_of"]
-
-FIRST, LAST = date.min, date.max
-"""what a missing `since` and `until` stand for when periods are compared"""
+__all__ = ["Stated", "by_ends", "chunks", "link_record", "native", "node_record", "row_of"]
 
 Item = TypeVar("Item")
 
@@ -31,42 +29,53 @@ def node_record(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"id": row["id"], "props": _present(row)}
 
 
-def link_record(kind: str) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
-    """What makes a link's row of the type a parameter of `ddl.upsert_links`."""
-    identity = LINKS[kind].identity()
-
-    def record(row: Mapping[str, Any]) -> dict[str, Any]:
-        present = _present(row)
-        start, end = present.pop("from"), present.pop("to")
-        key = {name: present.get(name, "") for name in identity}
-        s, u = present.get("since", FIRST), present.get("until", LAST)
-        return {"from": start, "to": end, "key": key, "s": s, "u": u, "props": present}
-
-    return record
+def link_record(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A link's row as a parameter of `ddl.upsert_links`."""
+    present = _present(row)
+    return {"from": present.pop("from"), "to": present.pop("to"), "props": present}
 
 
 def _present(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The properties that have a value; words of a closed set as plain text."""
-    return {name: _plain(value) for name, value in row.items() if value is not None and value != ()}
+    """The properties that have a value, in types that the driver knows."""
+    return {name: _PLAIN.get(type(value), _plain)(value) for name, value in row.items() if value not in _MISSING}
+
+
+def _same(value: Any) -> Any:
+    return value
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        return str(value)
-    return [str(item) for item in value] if isinstance(value, tuple | list) else value
+    """Words of a closed set as plain text, lists as lists."""
+    return str(value) if isinstance(value, str) else [str(item) for item in value]
 
 
-def by_ends(rows: Iterable[Mapping[str, Any]], size: int) -> Iterator[tuple[str, str, list[Mapping[str, Any]]]]:
-    """Batches (start label, end label, links) of at most `size` rows."""
-    waiting: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+_MISSING: tuple[Any, ...] = (None, (), [])
+_PLAIN = dict.fromkeys((str, int, float, bool, date), _same)
+
+
+@dataclass
+class _Waiting:
+    rows: list[Mapping[str, Any]] = field(default_factory=list)
+    links: set[tuple[Any, ...]] = field(default_factory=set)
+
+
+def by_ends(
+    rows: Iterable[Mapping[str, Any]], identity: Sequence[str], size: int
+) -> Iterator[tuple[str, str, list[Mapping[str, Any]]]]:
+    """Batches (start label, end label, links) of at most `size` rows, no two with the same ends and identity."""
+    waiting: dict[tuple[str, str], _Waiting] = {}
     for row in rows:
-        ends = (label_of(row["from"]) or "", label_of(row["to"]) or "")
-        batch = waiting.setdefault(ends, [])
-        batch.append(row)
-        if len(batch) == size:
-            yield *ends, waiting.pop(ends)
+        start, end = row["from"], row["to"]
+        ends = (label_of(start) or "", label_of(end) or "")
+        link = (start, end, *map(row.get, identity))
+        batch = waiting.setdefault(ends, _Waiting())
+        if len(batch.rows) == size or link in batch.links:
+            yield *ends, batch.rows
+            batch = waiting[ends] = _Waiting()
+        batch.rows.append(row)
+        batch.links.add(link)
     for (start, end), batch in waiting.items():
-        yield start, end, batch
+        yield start, end, batch.rows
 
 
 def chunks(rows: Iterable[Item], size: int) -> Iterator[list[Item]]:

@@ -18,6 +18,10 @@ from kb.values import LONGEST, Wrong, from_text, from_value
 __all__ = ["LONGEST", "Fault", "Reader", "check", "columns", "refers", "unknown_columns"]
 
 
+REMEMBERED = 500
+"""cells of a column whose value is not worked out again"""
+
+
 class Fault(NamedTuple):
     """One fault of one cell."""
 
@@ -38,7 +42,8 @@ class Reader:
     def __init__(self, name: str, header: Sequence[str] | None = None) -> None:
         self.kinds = {prop.name: prop for prop in _kinds(name)}
         self.header = tuple(self.kinds if header is None else header)
-        self._text = [(column, from_text(self.kinds[column])) for column in self.header if column in self.kinds]
+        known = [column for column in self.header if column in self.kinds]
+        self._text: list[tuple[str, Parse, dict[str, Any]]] = [(c, from_text(self.kinds[c]), {}) for c in known]
         self._value = {column: from_value(kind) for column, kind in self.kinds.items()}
         self._required = [column for column, kind in self.kinds.items() if kind.required]
         self._rules = _rules(name)
@@ -47,12 +52,19 @@ class Reader:
         """A row of facts from the cells of a CSV file, in the order of the header; empty = missing."""
         row: Row = {}
         faults: list[Fault] = []
-        for cell, (column, parse) in zip(cells, self._text, strict=True):
-            if cell:
+        for cell, (column, parse, known) in zip(cells, self._text, strict=True):
+            if not cell:
+                continue
+            value = known.get(cell)
+            if value is None:
                 try:
-                    row[column] = parse(cell)
+                    value = parse(cell)
                 except Wrong as wrong:
                     faults.append(Fault(column, _shown(cell), wrong.rule, wrong.hint))
+                    continue
+                if len(known) < REMEMBERED:
+                    known[cell] = value
+            row[column] = value
         return row, self._finish(row, faults)
 
     def value(self, raw: Mapping[str, Any]) -> tuple[Row, list[Fault]]:
@@ -96,7 +108,9 @@ def columns(name: str) -> tuple[str, ...]:
 def unknown_columns(name: str, header: Sequence[str]) -> list[Fault]:
     """What is wrong with a CSV file's header."""
     known = columns(name)
-    faults = [Fault(_shown(column), _shown(column), *_unknown(column, known)) for column in header if column not in known]
+    faults = [
+        Fault(_shown(column), _shown(column), *_unknown(column, known)) for column in header if column not in known
+    ]
     twice = sorted({_shown(column) for column in header if header.count(column) > 1})
     faults += [Fault(column, column, "a column stands once", "Remove one of the two.") for column in twice]
     first = ("id",) if name in NODES else ("from", "to")

@@ -80,7 +80,7 @@ def test_identity_of_a_link(base: Database, first: dict[str, Any], second: dict[
     assert {"basis": "OBSERVED", **second} in links(base)
 
 
-def test_rows_of_one_batch_see_one_another(base: Database) -> None:
+def test_rows_for_several_periods_of_a_link_do_not_hide_one_another(base: Database) -> None:
     base.write(present_in({"since": year(2009), "until": year(2019)}))
     base.write(present_in({"since": year(2010), "until": year(2012)}, {"since": year(2014), "until": year(2016)}))
     assert [(row["since"].year, row["until"].year) for row in links(base)] == [(2010, 2012), (2014, 2016)]
