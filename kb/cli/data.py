@@ -10,7 +10,8 @@ import click
 from kb.load.derive import derive as run_derive
 from kb.load.opening import load_starter as run_starter
 from kb.load.opening import open_as_is
-from kb.load.run import Loaded, export_folder, load_facts, load_folder
+from kb.load.renewing import load_source
+from kb.load.run import Loaded, export_folder, load_folder
 from kb.load.sources import SOURCES
 
 __all__ = ["derive", "export", "load"]
@@ -54,7 +55,12 @@ def _source_command(name: str) -> click.Command:
     @click.pass_obj
     def command(settings: Any, path: Path) -> None:
         with open_as_is(settings()) as base:
-            _tell(load_facts(base, source.read(path)))
+            renewed = load_source(base, name, source.read(path))
+        _tell(renewed.loaded)
+        for kind, count in renewed.removed.items():
+            click.echo(f"{count:>9,}  {kind} that the source no longer states, removed")
+        for kind, count in renewed.forgotten.items():
+            click.echo(f"{count:>9,}  {kind} that only other sources state now")
 
     return command
 

@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from kb.errors import BadInput
+from kb.load.aids import aids_beside, same_organisations
 from kb.load.apple_facts import Listed, lists_to_facts
 from kb.load.apple_places import place
 from kb.load.facts import Facts, slug
@@ -31,6 +32,7 @@ NAMED_ELSEWHERE = frozenset({"hub:mex-chihuahua-electronics"})
 """hubs of other lists of the file that links of other sources end at"""
 
 _FILE = "apple-supplier-list_apple-supplier-list.csv"
+_NAMES = "apple_supplier_names.csv"
 _COLUMNS = ("year", "supplier_name", "country", "supplier_address")
 
 
@@ -63,17 +65,16 @@ def get(path: Path, aids: Path | None = None) -> Lists:
     BadInput names the file, row and column where something is missing or malformed.
     """
     file = path / _FILE if path.is_dir() else path
-    folder = file.parent.parent / "aids" if aids is None else aids
     rows = read_table(file, _COLUMNS)
-    names = read_table(folder / "apple_supplier_names.csv", ("name_as_listed", "canonical"))
-    same = read_table(folder / "org_same_as.csv", ("source", "key", "id"))
+    folder = aids_beside(file, aids, _NAMES)
+    names = read_table(folder / _NAMES, ("name_as_listed", "canonical"))
     return Lists(
         lines=tuple(
             Line(_year(row["year"], file, number), row["supplier_name"], row["country"], row["supplier_address"])
             for number, row in enumerate(rows, start=2)
         ),
         firms={_one_line(row["name_as_listed"]): row["canonical"] for row in names},
-        same_as={row["key"]: row["id"] for row in same if row["source"] == "apple_suppliers"},
+        same_as=same_organisations(folder, "apple_suppliers"),
     )
 
 

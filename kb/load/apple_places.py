@@ -7,12 +7,11 @@ of an address is read: streets are often named after other provinces ("No 2 Beij
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from kb.load.tables import own_table
 
 __all__ = ["Place", "place"]
 
@@ -48,8 +47,7 @@ def _plain(text: str) -> str:
 @cache
 def _endings() -> dict[str, dict[str, Place]]:
     """Country -> ending -> place; the longest endings first, so that Arkansas is not taken for Kansas."""
-    text = (files("kb.load") / "apple_places.csv").read_text(encoding="utf-8")
     found: dict[str, dict[str, Place]] = {}
-    for row in sorted(csv.DictReader(io.StringIO(text)), key=lambda row: -len(row["ending"])):
+    for row in sorted(own_table("apple_places.csv"), key=lambda row: -len(row["ending"])):
         found.setdefault(row["country"], {})[_plain(row["ending"])] = Place(row["iso3"], row["province"] or None)
     return found

@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from kb.errors import BadInput
+from kb.load.aids import aids_beside, same_organisations
 from kb.load.facts import Facts, slug
 from kb.load.iso import iso3_by_iso2
-from kb.load.swift_tables import read_table
 
 __all__ = ["SOURCE", "CloudList", "Provider", "Region", "get", "transform"]
 
@@ -70,8 +70,7 @@ def get(path: Path, aids: Path | None = None) -> CloudList:
     BadInput names the file, the entry and the field at fault.
     """
     file = next(iter(sorted(path.rglob(_FILE))), path / _FILE) if path.is_dir() else path
-    folder = next((up / "aids" for up in file.parents if (up / "aids").is_dir()), file.parent / "aids")
-    same = read_table((aids or folder) / "org_same_as.csv", ("source", "key", "id"))
+    same = same_organisations(aids_beside(file, aids), "cloud_regions")
     try:
         raw = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
@@ -82,7 +81,7 @@ def get(path: Path, aids: Path | None = None) -> CloudList:
         updated=_day(_field(_field(raw, "metadata", f"{file}", dict), "lastUpdated", f"{file}:metadata"), f"{file}"),
         providers=providers,
         regions=tuple(_region(entry, at, keys) for entry, at in _entries(file, raw, "regions")),
-        ids={row["key"]: row["id"] for row in same if row["source"] == "cloud_regions"},
+        ids=same,
     )
 
 

@@ -9,13 +9,12 @@ are no series with those after; the newest year is stated.
 
 from __future__ import annotations
 
-import math
 from datetime import date
 from pathlib import Path
 
 from kb.errors import BadInput
 from kb.load.facts import Facts, Row
-from kb.load.indicators import code_of, score
+from kb.load.indicators import code_of, number, score
 from kb.load.tables import read_table
 
 __all__ = ["YEAR", "get", "transform"]
@@ -54,29 +53,15 @@ _SPELLINGS: dict[str, str | None] = {
     "Serbia and Montenegro": None,
     "Yugoslavia": None,
 }
+_HINT = "Correct the cell, or name the package's cpi.csv."
 
 
 def get(path: Path) -> list[tuple[str, float]]:
     """Names as spelt and their scores of 2017, 0.0 where not rated. BadInput for a score outside 0..10."""
     return [
-        (row["country"], _value(f"{path.name}:{number}", row[str(YEAR)]))
-        for number, row in enumerate(read_table(path, ("country", str(YEAR)), encoding="cp1252"), start=2)
+        (row["country"], number(row[str(YEAR)], f"{path.name}:{place}: the score of {YEAR}", 10, _HINT))
+        for place, row in enumerate(read_table(path, ("country", str(YEAR)), encoding="cp1252"), start=2)
     ]
-
-
-def _value(place: str, text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not 0 <= value <= 10:
-        raise BadInput(
-            f"{place}: the score of {YEAR} is {text!r}.",
-            argument="path",
-            rule="0..10",
-            hint="Correct the cell, or name the package's cpi.csv.",
-        )
-    return value
 
 
 def transform(rows: list[tuple[str, float]]) -> Facts:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from kb.ontology import LINKS, NODES
 from kb.validate import Fault, Reader, columns, unknown_columns
 from kb.values import to_text
 
-__all__ = ["PARTS", "Table", "facts_tables", "link_order", "tables", "write", "write_rows"]
+__all__ = ["PARTS", "Table", "facts_tables", "link_order", "rows_table", "tables", "write", "write_rows"]
 
 PARTS: Mapping[str, Mapping[str, type[Declared]]] = {"nodes": NODES, "links": LINKS}
 """subfolder -> what its files are named after"""
@@ -114,12 +115,14 @@ def facts_tables(facts: Facts) -> list[Table]:
     for part, name, _ in named:
         if name not in PARTS[part]:
             raise BadInput(f"{name} is not one of the {part}.", argument=name, hint=f"Use {', '.join(PARTS[part])}.")
-    made = [_facts_table(part, name, rows) for part, name, rows in named if rows]
+    made = [rows_table(name, partial(iter, rows)) for _, name, rows in named if rows]
     return sorted(made, key=lambda table: _rank(table.name))
 
 
-def _facts_table(part: str, name: str, rows: list[Row]) -> Table:
-    return Table(name, f"{part}/{name}", columns(name), lambda: iter(enumerate(rows, 1)), Reader(name).value)
+def rows_table(name: str, rows: Callable[[], Iterable[Row]]) -> Table:
+    """Rows of one label or link type, in memory or made as they are read; counted from 1."""
+    part = "nodes" if name in NODES else "links"
+    return Table(name, f"{part}/{name}", columns(name), lambda: iter(enumerate(rows(), 1)), Reader(name).value)
 
 
 def write(folder: Path, facts: Facts) -> None:

@@ -22,9 +22,10 @@ from kb.errors import BadInput
 from kb.load.desta_content import LABOUR_COLUMNS, TREND_COLUMNS, Content, from_labour, from_trend
 from kb.load.desta_names import CURATED, agreement_ids, kind_of, named_provisions
 from kb.load.desta_parties import LEFT_EU_SOURCE, Record, in_force, parties
-from kb.load.desta_read import table, whole
+from kb.load.desta_read import whole
 from kb.load.facts import Facts
 from kb.load.iso import iso3_by_numeric
+from kb.load.tables import read_table
 
 __all__ = ["Raw", "get", "transform", "treaties"]
 
@@ -48,11 +49,11 @@ class Raw:
 
 def get(path: Path) -> Raw:
     """Read the folder. Raises BadInput naming file, row and column."""
-    rows = table(path / "DESTA.csv", _COLUMNS, delimiter=";", where=_WHERE)
+    rows = read_table(path / "DESTA.csv", _COLUMNS, delimiter=";", hint=_WHERE)
     unplaced: dict[str, tuple[str, ...]] = {}
     records = tuple(_record(row, number, unplaced) for number, row in enumerate(rows, start=2))
-    labour = table(path / "LABPTA.csv", LABOUR_COLUMNS, where=_WHERE)
-    environment = table(path / "TREND.csv", TREND_COLUMNS, delimiter=";", where=_WHERE)
+    labour = read_table(path / "LABPTA.csv", LABOUR_COLUMNS, hint=_WHERE)
+    environment = read_table(path / "TREND.csv", TREND_COLUMNS, delimiter=";", hint=_WHERE)
     return Raw(records, unplaced, tuple(labour), tuple(environment))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from kb import ddl
 from kb.db import Database
@@ -19,9 +19,13 @@ ASKED = 10_000
 
 
 class Existing:
-    """Questions to a knowledge base; one that is empty is not asked."""
+    """Questions to a knowledge base; one that is empty is not asked.
 
-    def __init__(self, base: Database) -> None:
+    Links with an element id in `leaving` do not count: they go when the rows are in.
+    """
+
+    def __init__(self, base: Database, leaving: Collection[str] = ()) -> None:
+        self._leaving = leaving
         self._base = base
         self._empty = base.is_empty()
 
@@ -57,7 +61,9 @@ class Existing:
                 starts.setdefault(row["from"], []).append((place, row))
             for label in sorted({label_of(start) or "" for start in starts}):
                 ids = [start for start in starts if label_of(start) == label]
-                for found in self._base.rows(ddl.to_one_links(kind, label), {"ids": ids}):
+                for found in self._base.rows(ddl.links_from(kind, label), {"ids": ids}):
+                    if found["element"] in self._leaving:
+                        continue
                     other = row_of(found["props"], (found["from"], found["to"]))
                     if not staging.replaces(kind, other):
                         yield from ((place, _words(other)) for place, row in starts[other["from"]] if _meet(row, other))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import date
 
@@ -9,7 +10,7 @@ from kb.errors import BadInput
 from kb.load.facts import Facts, Row
 from kb.load.iso import iso3_by_name
 
-__all__ = ["code_of", "score"]
+__all__ = ["code_of", "number", "score"]
 
 
 def code_of(name: str, place: str, spellings: Mapping[str, str | None]) -> str | None:
@@ -29,6 +30,17 @@ def code_of(name: str, place: str, spellings: Mapping[str, str | None]) -> str |
             hint="Correct the name, or remove the row.",
         )
     return code
+
+
+def number(text: str, what: str, high: float, hint: str) -> float:
+    """A score from 0 to `high`; `what` names it and its place. BadInput where the text is none."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 <= value <= high:
+        raise BadInput(f"{what} is {text!r}.", argument="path", rule=f"0..{high:g}", hint=hint)
+    return value
 
 
 def score(facts: Facts, indicator: Row, values: Mapping[str, tuple[float, int]], *, rule: str | None = None) -> None:

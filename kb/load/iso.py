@@ -6,13 +6,12 @@ in `iso3166.csv` by `kb.load.iso_codes`. `iso_spellings.csv` adds spellings that
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from kb.load.tables import own_table
 
 __all__ = ["Code", "codes", "iso3_by_gec", "iso3_by_iso2", "iso3_by_name", "iso3_by_numeric", "spellings"]
 
@@ -56,7 +55,7 @@ def codes() -> tuple[Code, ...]:
             region=row["region"] or None,
             subregion=row["subregion"] or None,
         )
-        for row in _rows("iso3166.csv")
+        for row in own_table("iso3166.csv")
     )
 
 
@@ -64,7 +63,7 @@ def codes() -> tuple[Code, ...]:
 def spellings() -> dict[str, tuple[str, ...]]:
     """Further English spellings by `iso3`."""
     found: dict[str, tuple[str, ...]] = {}
-    for row in _rows("iso_spellings.csv"):
+    for row in own_table("iso_spellings.csv"):
         found[row["iso3"]] = (*found.get(row["iso3"], ()), row["spelling"])
     return found
 
@@ -95,10 +94,6 @@ def iso3_by_name(name: str) -> str | None:
     """
     found = _by_name().get(_key(name), frozenset())
     return next(iter(found)) if len(found) == 1 else None
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO((files("kb.load") / name).read_text(encoding="utf-8"))))
 
 
 @cache

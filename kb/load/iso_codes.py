@@ -13,7 +13,7 @@ import io
 import sys
 from pathlib import Path
 
-from kb.errors import BadInput
+from kb.load.tables import read_table
 
 __all__ = ["COLUMNS", "get", "table", "transform"]
 
@@ -37,16 +37,9 @@ _OTHERS = ("official_name_fr", "official_name_es", "official_name_cn", "official
 
 def get(path: Path) -> list[dict[str, str]]:
     """Rows of country-codes.csv. BadInput where it cannot be read or a column is missing."""
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
-        hint = "Name the file country-codes.csv, in UTF-8."
-        raise BadInput(f"{path} cannot be read: {error}.", hint=hint) from error
-    missing = [column for column in (*_NEEDED, *_ENGLISH, *_OTHERS) if not rows or column not in rows[0]]
-    if missing:
-        raise BadInput(f"{path} has no column {missing[0]!r}.", hint="Fetch data/country-codes.csv again.")
-    return rows
+    return read_table(
+        path, (*_NEEDED, *_ENGLISH, *_OTHERS), encoding="utf-8", hint="Fetch data/country-codes.csv again."
+    )
 
 
 def transform(rows: list[dict[str, str]]) -> list[dict[str, str]]:

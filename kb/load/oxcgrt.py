@@ -16,7 +16,7 @@ from pathlib import Path
 
 from kb.errors import BadInput
 from kb.load.facts import Facts, Row
-from kb.load.indicators import score
+from kb.load.indicators import number, score
 from kb.load.iso import codes
 from kb.load.tables import read_table
 
@@ -55,12 +55,12 @@ def get(path: Path) -> dict[str, list[float]]:
     rows = read_table(path, (*_COLUMNS, _column(FIRST_DAY), _column(LAST_DAY)))
     days = [column for column in rows[0] if _in_span(column)]
     found: dict[str, list[float]] = {}
-    for number, row in enumerate(rows, start=2):
+    for line, row in enumerate(rows, start=2):
         if row["Jurisdiction"] == _WHOLE_COUNTRY:
             if row["CountryCode"] in found:
-                raise BadInput(f"{path.name}:{number}: {row['CountryCode']} stands twice.", hint=_HINT)
-            place = f"{path.name}:{number}"
-            found[row["CountryCode"]] = [_value(place, day, row[day]) for day in days if row[day]]
+                raise BadInput(f"{path.name}:{line}: {row['CountryCode']} stands twice.", hint=_HINT)
+            place = f"{path.name}:{line}"
+            found[row["CountryCode"]] = [number(row[day], f"{place}:{day}", 100, _HINT) for day in days if row[day]]
     return found
 
 
@@ -74,16 +74,6 @@ def _in_span(column: str) -> bool:
     except ValueError:
         return False
     return FIRST_DAY <= day <= LAST_DAY
-
-
-def _value(place: str, day: str, text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not 0 <= value <= 100:
-        raise BadInput(f"{place}:{day} is {text!r}.", argument="path", rule="0..100", hint=_HINT)
-    return value
 
 
 def transform(days: dict[str, list[float]]) -> Facts:

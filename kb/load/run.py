@@ -5,7 +5,7 @@ A load that breaks off is completed by running it again, and running it twice ch
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from kb.ontology import LINKS, NODES
 from kb.records import row_of
 from kb.writing import write_links, write_nodes
 
-__all__ = ["Loaded", "export_folder", "load_facts", "load_folder", "read"]
+__all__ = ["Loaded", "export_folder", "load_facts", "load_folder", "load_tables", "read"]
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,12 @@ def load_folder(
 
 def load_facts(base: Database, facts: Facts, *, progress: bool = True) -> Loaded:
     """Load facts in memory through the same checks."""
-    return _load(base, facts_tables(facts), None, progress)
+    return load_tables(base, facts_tables(facts), progress=progress)
+
+
+def load_tables(base: Database, found: list[Table], *, leaving: Collection[str] = (), progress: bool = True) -> Loaded:
+    """Load tables, each read once; links of the base with an element id in `leaving` are about to go."""
+    return _load(base, found, None, progress, leaving)
 
 
 def read(folder: Path) -> Facts:
@@ -88,10 +93,12 @@ def export_folder(base: Database, folder: Path, *, progress: bool = True) -> Loa
     return Loaded(nodes, links)
 
 
-def _load(base: Database, found: list[Table], rejected: Path | None, progress: bool) -> Loaded:
+def _load(
+    base: Database, found: list[Table], rejected: Path | None, progress: bool, leaving: Collection[str] = ()
+) -> Loaded:
     with Staging() as staging:
         with telling(progress) as tell:
-            verdict = check(found, staging, Existing(base), tell)
+            verdict = check(found, staging, Existing(base, leaving), tell)
         if verdict.broken:
             raise BadFacts([*verdict.broken, *verdict.problems], hint="Nothing was written. Mend the files.")
         if verdict.count and rejected is None:

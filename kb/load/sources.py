@@ -24,6 +24,7 @@ from kb.load import (
     worldbank,
 )
 from kb.load.facts import Facts
+from kb.load.renewing import Parts
 
 __all__ = ["SOURCES", "Source"]
 
@@ -40,11 +41,21 @@ class Source:
     """What a source is, and how its facts are read from the files that its owner publishes."""
 
     about: str
-    read: Callable[[Path], Facts]
+    read: Callable[[Path], Parts]
 
 
 def _source(module: _Module) -> Source:
-    return Source(module.__doc__ or "", lambda path: module.transform(module.get(path)))
+    return Source(module.__doc__ or "", lambda path: _whole(module.transform(module.get(path))))
+
+
+def _whole(facts: Facts) -> Parts:
+    return lambda: (facts,)
+
+
+def _table(path: Path) -> Parts:
+    """The input-output table in parts: whole, its rows would take a gigabyte."""
+    table = wiod.get(path)
+    return lambda: wiod.chunks(table)
 
 
 _MODULES: tuple[Any, ...] = (
@@ -59,9 +70,10 @@ _MODULES: tuple[Any, ...] = (
     stability,
     swift,
     unga,
-    wiod,
     worldbank,
 )
 
-SOURCES = MappingProxyType({m.__name__.rpartition(".")[2].replace("_", "-"): _source(m) for m in _MODULES})
+_READERS = {m.__name__.rpartition(".")[2].replace("_", "-"): _source(m) for m in _MODULES}
+
+SOURCES = MappingProxyType(dict(sorted({**_READERS, "wiod": Source(wiod.__doc__ or "", _table)}.items())))
 """name on the command line -> source"""

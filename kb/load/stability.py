@@ -8,13 +8,12 @@ corruption; each about -2.5 to 2.5) and scaled it to 0..1.
 
 from __future__ import annotations
 
-import math
 from datetime import date
 from pathlib import Path
 
 from kb.errors import BadInput
 from kb.load.facts import Facts, Row
-from kb.load.indicators import code_of, score
+from kb.load.indicators import code_of, number, score
 from kb.load.tables import read_table
 
 __all__ = ["YEAR", "get", "transform"]
@@ -40,29 +39,15 @@ _INDICATOR: Row = {
     "sources": (_SOURCE["id"],),
 }
 _SPELLINGS: dict[str, str | None] = {"Kosovo": None}
+_HINT = "Correct the cell, or name the table of normalised means."
 
 
 def get(path: Path) -> list[tuple[str, float]]:
     """Names and means. BadInput for a mean outside 0..1."""
     return [
-        (row[_NAME], _value(f"{path.name}:{number}", row[str(YEAR)]))
-        for number, row in enumerate(read_table(path, (_NAME, str(YEAR))), start=2)
+        (row[_NAME], number(row[str(YEAR)], f"{path.name}:{place}: the mean of {YEAR}", 1, _HINT))
+        for place, row in enumerate(read_table(path, (_NAME, str(YEAR))), start=2)
     ]
-
-
-def _value(place: str, text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not 0 <= value <= 1:
-        raise BadInput(
-            f"{place}: the mean of {YEAR} is {text!r}.",
-            argument="path",
-            rule="0..1",
-            hint="Correct the cell, or name the table of normalised means.",
-        )
-    return value
 
 
 def transform(rows: list[tuple[str, float]]) -> Facts:

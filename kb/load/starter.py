@@ -38,6 +38,7 @@ from kb.load.checking import check
 from kb.load.derive_facts import inputs_from_facts
 from kb.load.facts import Facts, Row
 from kb.load.join import join_parts
+from kb.load.placed import without_restated
 from kb.load.run import read
 from kb.load.staging import Staging, references
 from kb.rules.colocation import serves
@@ -66,6 +67,8 @@ class Pack:
 def parts(data: Path) -> list[Facts]:
     """What each source states, the curated facts first. Raises BadInput where a file is missing or broken."""
     curated = read(data / "curated")
+    banks = swift.transform(swift.get(data / "swift_bic"))
+    curated = without_restated(curated, banks)
     lists = apple.transform(apple.get(data / "apple_suppliers"))
     pages = countries.get(data / "factbook")
     table = wiod.get(data / "wiod")
@@ -75,7 +78,7 @@ def parts(data: Path) -> list[Facts]:
         countries.transform(pages),
         eu.transform(eu.get(data / "curated")),
         lists,
-        swift.transform(swift.get(data / "swift_bic")),
+        banks,
         clouds.transform(clouds.get(data / "cloud_regions")),
         desta.transform(desta.get(data / "desta")),
         worldbank.transform(worldbank.get(data / "trade_agreements_2016" / "trade2016_agreements_provisions.csv.gz")),

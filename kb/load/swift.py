@@ -3,7 +3,8 @@
 Source: SwiftCodes by Peter Notenboom, MIT licence, github.com/PeterNotenboom/SwiftCodes, re-cut to one file
 (`swift_bic_2019.csv.gz`: iso2, country, bank, city, branch, bic); the United Kingdom and Italy are missing in it.
 Beside it, a folder `aids` of four tables worked out from the list: which codes are firms other than banks, where a
-bank is at home, which province a Chinese city lies in, and which code is an organisation that other sources have.
+bank is at home, which province a Chinese city lies in, and which code is an organisation that other sources have. A
+bank that has several codes is one organisation (`kb.load.aids`): its main code is `bic4`, the others are aliases.
 
 What is stated: every bank with an office in China, where offices are placed by province, and of the others those
 with offices in two or more countries. An office is a BIC; the list says nothing about since when it is there. In
@@ -17,17 +18,22 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
+from kb.load.aids import aids_beside, same_organisations
 from kb.load.facts import Facts, slug
 from kb.load.iso import codes, iso3_by_iso2
 from kb.load.swift_homes import home
 from kb.load.swift_names import readable, short, words
 from kb.load.swift_places import province
-from kb.load.swift_tables import BankList, Office, read_offices, read_table
+from kb.load.swift_tables import BankList, Office, read_offices
+from kb.load.tables import read_table
 
 __all__ = ["NO_BANKS", "SOURCE", "get", "transform"]
 
 SOURCE = "source:swift-bic-2019"
 _FILE = "swift_bic_2019.csv.gz"
+_AIDS = ("bank_home.csv", "china_city_province.csv", "bic_corporates.csv")
+_Bank = dict[str, list[Office]]
+"""A bank's offices by code, the main code first."""
 _PLACED = "CN"
 """The country whose offices are placed by province; elsewhere most sit in one or two cities."""
 
@@ -45,18 +51,18 @@ def get(path: Path, aids: Path | None = None) -> BankList:
     BadInput names the file, row and column at fault.
     """
     file = path / _FILE if path.is_dir() else path
-    folder = file.parent.parent / "aids" if aids is None else aids
-    homes = read_table(folder / "bank_home.csv", ("bank4", "iso3_home", "name"))
-    same = read_table(folder / "org_same_as.csv", ("source", "key", "id"))
-    cities = read_table(folder / "china_city_province.csv", ("city_as_written", "province"))
-    corporates = read_table(folder / "bic_corporates.csv", ("bank4", "name"))
+    folder = aids_beside(file, aids, *_AIDS)
+    home_table, city_table, corporate_table = (folder / name for name in _AIDS)
+    homes = read_table(home_table, ("bank4", "iso3_home", "name"))
+    cities = read_table(city_table, ("city_as_written", "province"))
+    corporates = read_table(corporate_table, ("bank4", "name"))
     return BankList(
         offices=read_offices(file),
         corporates=frozenset(row["bank4"] for row in corporates),
         homes={row["bank4"]: row["iso3_home"] for row in homes},
         home_names={row["bank4"]: row["name"] for row in homes},
         provinces={row["city_as_written"]: row["province"] for row in cities},
-        ids={row["key"]: row["id"] for row in same if row["source"] == "swift_bic"},
+        ids=same_organisations(folder, "swift_bic"),
     )
 
 
@@ -75,25 +81,35 @@ def transform(raw: BankList) -> Facts:
         retrieved=date(2026, 11, 24),
     )
     banks = _banks(raw)
-    names = {code: _name(offices, _home(code, offices, raw)) for code, offices in banks.items()}
-    ids = _ids(banks, names, raw.ids or {})
-    for code, offices in banks.items():
-        _state(facts, ids[code], code, names[code], offices, raw)
+    main = {code: bank[code] for code, bank in banks.items()}
+    names = {code: _name(offices, _home(code, offices, raw)) for code, offices in main.items()}
+    ids = _ids(main, names, raw.ids or {})
+    for code, bank in banks.items():
+        _state(facts, ids[code], names[code], bank, raw)
     return facts
 
 
-def _banks(raw: BankList) -> dict[str, list[Office]]:
-    """Code -> offices in countries that ISO knows, of the banks that are stated, in the order of their codes."""
-    found: dict[str, list[Office]] = defaultdict(list)
+def _banks(raw: BankList) -> dict[str, _Bank]:
+    """Main code -> offices by code, of the banks that are stated, in the order of their main codes."""
+    by_code: dict[str, list[Office]] = defaultdict(list)
     for office in raw.offices:
         if iso3_by_iso2(office.iso2) and office.code not in raw.corporates | NO_BANKS:
-            found[office.code].append(office)
-    stated = {}
-    for code in sorted(found):
-        countries = {office.iso2 for office in found[code]}
-        if _PLACED in countries or len(countries) > 1:
-            stated[code] = found[code]
-    return stated
+            by_code[office.code].append(office)
+    ids = raw.ids or {}
+    main: dict[str, str] = {}
+    for code, identifier in ids.items():
+        if code in by_code:
+            main.setdefault(identifier, code)
+    banks: dict[str, _Bank] = defaultdict(dict)
+    for mine, code in sorted((main.get(ids.get(code, ""), code), code) for code in by_code):
+        banks[mine].setdefault(mine, by_code[mine])
+        banks[mine][code] = by_code[code]
+    return {code: bank for code, bank in banks.items() if _is_stated(bank)}
+
+
+def _is_stated(bank: _Bank) -> bool:
+    countries = {office.iso2 for offices in bank.values() for office in offices}
+    return _PLACED in countries or len(countries) > 1
 
 
 def _home(code: str, offices: list[Office], raw: BankList) -> str | None:
@@ -128,18 +144,31 @@ def _ids(banks: Mapping[str, list[Office]], names: Mapping[str, str], known: Map
     return ids
 
 
-def _state(facts: Facts, node: str, code: str, name: str, offices: list[Office], raw: BankList) -> None:
-    shown = readable(name)
+def _state(facts: Facts, node: str, name: str, bank: _Bank, raw: BankList) -> None:
+    main, shown = next(iter(bank)), readable(name)
+    at_home = _home(main, bank[main], raw)
+    names = {
+        code: name if code == main else _name(offices, _home(code, offices, raw)) for code, offices in bank.items()
+    }
+    aliases = (alias for code, offices in bank.items() for alias in _aliases(code, names[code], offices))
     facts.node(
         "Organisation",
         id=node,
         name=shown,
-        aliases=tuple(_aliases(shown, code, name, offices)),
+        aliases=tuple(alias for alias in dict.fromkeys(aliases) if alias.casefold() != shown.casefold()),
         roles=("FinancialServiceProvider",),
-        bic4=code,
+        bic4=main,
         sources=(SOURCE,),
     )
-    for country, places in sorted(_by_country(offices).items()):
+    _state_offices(facts, node, bank, frozenset().union(*map(words, names.values())), raw)
+    if at_home:
+        _infer(facts, "HEADQUARTERED_IN", node, f"country:{at_home.lower()}", "bank-home", 0.5)
+    _infer(facts, "OFFERS", node, "service:commercial-banking", "bic-holder", 0.5)
+
+
+def _state_offices(facts: Facts, node: str, bank: _Bank, known: frozenset[str], raw: BankList) -> None:
+    every = [office for offices in bank.values() for office in offices]
+    for country, places in sorted(_by_country(every).items()):
         for place, count in sorted(_by_province(country, places, raw.provinces or {}).items()):
             facts.link(
                 "PRESENT_IN",
@@ -150,25 +179,21 @@ def _state(facts: Facts, node: str, code: str, name: str, offices: list[Office],
                 offices=count,
                 basis="OBSERVED",
                 # A bank that has another name there may be another bank: a tenth of the codes have such a country.
-                confidence=0.7 if any(words(name) & words(office.bank) for office in places) else 0.5,
+                confidence=0.7 if any(known & words(office.bank) for office in places) else 0.5,
                 sources=(SOURCE,),
             )
-    at_home = _home(code, offices, raw)
-    if at_home:
-        _infer(facts, "HEADQUARTERED_IN", node, f"country:{at_home.lower()}", "bank-home", 0.5)
-    _infer(facts, "OFFERS", node, "service:commercial-banking", "bic-holder", 0.5)
 
 
 def _infer(facts: Facts, kind: str, start: str, end: str, rule: str, confidence: float) -> None:
     facts.link(kind, start, end, basis="INFERRED", rule=rule, confidence=confidence, sources=(SOURCE,))
 
 
-def _aliases(shown: str, code: str, name: str, offices: list[Office]) -> Iterable[str]:
-    """The code, the name in full as listed, and what the bank is called where offices are placed."""
+def _aliases(code: str, name: str, offices: list[Office]) -> Iterable[str]:
+    """The code, the name, also in full as listed, and what the bank is called where offices are placed."""
     full = Counter(office.bank for office in offices if short(office.bank, places=True) == name)
     placed = Counter(office.bank for office in offices if office.iso2 == _PLACED)
-    found = [code, *(min(votes, key=lambda bank: (-votes[bank], bank)) for votes in (full, placed) if votes)]
-    return (alias for alias in dict.fromkeys(found) if alias.casefold() != shown.casefold())
+    listed = (min(votes, key=lambda bank: (-votes[bank], bank)) for votes in (full, placed) if votes)
+    return (code, readable(name), *listed)
 
 
 def _by_country(offices: list[Office]) -> dict[str, list[Office]]:

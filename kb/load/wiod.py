@@ -39,7 +39,7 @@ _RENAMED = {"ROM": "ROU"}
 _HINT = "Take the three files again from their owner, unchanged."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Flow:
     """Sales of one sector (`CHN.c28`) to another."""
 

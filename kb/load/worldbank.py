@@ -16,18 +16,15 @@ denies nothing.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from kb.errors import BadInput
-from kb.load.desta_read import table
 from kb.load.facts import Facts
+from kb.load.tables import own_table, read_table
 
 __all__ = ["PROVISIONS", "Pair", "get", "left_out", "transform"]
 
@@ -60,7 +57,7 @@ class Pair:
 
 def get(path: Path) -> list[Pair]:
     """The pairs that have an agreement. Raises BadInput naming file, row and column."""
-    rows = table(path, ("exp", "imp", "agreement", *PROVISIONS), where=_WHERE)
+    rows = read_table(path, ("exp", "imp", "agreement", *PROVISIONS), hint=_WHERE)
     return [_pair(path.name, number, row) for number, row in enumerate(rows, start=2) if row["agreement"]]
 
 
@@ -121,5 +118,4 @@ def _spelt(name: str) -> str:
 
 @cache
 def _ids() -> dict[str, str]:
-    text = (files("kb.load") / "worldbank_agreements.csv").read_text(encoding="utf-8")
-    return {row["agreement"]: row["id"] for row in csv.DictReader(io.StringIO(text))}
+    return {row["agreement"]: row["id"] for row in own_table("worldbank_agreements.csv")}

@@ -56,7 +56,8 @@ def test_corruption_is_one_score_a_country_whatever_its_spellings(tmp_path: Path
         (["Atlantis,0,0"], "'Atlantis' is no known country"),
         (["Vietnam,0,11"], "table.csv:2: the score of 2017 is '11'"),
         (["Vietnam,0,nan"], "the score of 2017 is 'nan'"),
-        (["Vietnam,0"], "the score of 2017 is ''"),
+        (["Vietnam,0,"], "the score of 2017 is ''"),
+        (["Vietnam,0"], "table.csv:2: not as many cells as the header"),
     ],
 )
 def test_a_broken_table_of_corruption_is_refused(tmp_path: Path, rows: list[str], told: str) -> None:

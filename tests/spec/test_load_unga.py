@@ -62,7 +62,7 @@ def test_only_pairs_that_touch_a_wanted_country(tmp_path: Path) -> None:
         ("CN,VN,900,nan", "agreement nan of 900 votes"),
         ("CN,VN,0,0.5", "agreement 0.5 of 0 votes"),
         ("CN,VN,many,0.5", "votes or agreement is no number"),
-        ("CN,VN", "votes or agreement is no number"),
+        ("CN,VN", "not as many cells as the header"),
     ],
 )
 def test_a_broken_row_is_refused(tmp_path: Path, row: str, told: str) -> None:

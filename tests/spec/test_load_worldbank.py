@@ -60,7 +60,7 @@ def test_a_bad_flag_and_a_file_cut_off_are_told(tmp_path: Path) -> None:
         worldbank.get(path)
     cut = tmp_path / "cut.csv.gz"
     cut.write_bytes(gzip.compress(path.read_bytes())[:40])
-    with pytest.raises(BadInput, match=r"cut.csv.gz: not a whole"):
+    with pytest.raises(BadInput, match=r"cut.csv.gz cannot be read"):
         worldbank.get(cut)
 
 
