@@ -7,7 +7,7 @@ from typing import Any
 from kb.load.facts import Facts, Row
 from kb.ontology import label_of
 
-__all__ = ["placed", "taken_back"]
+__all__ = ["placed", "side_by_side", "taken_back"]
 
 _CODES = ("iso3", "country")
 
@@ -48,3 +48,14 @@ def taken_back(value: Any, mark: str) -> Any:
     if isinstance(value, tuple | list):
         return type(value)(taken_back(item, mark) for item in value)
     return value.removesuffix(f"-{mark}") if isinstance(value, str) else value
+
+
+def side_by_side(graphs: dict[str, Facts]) -> Facts:
+    """The graphs as one, each with its mark."""
+    whole = Facts()
+    for mark, graph in graphs.items():
+        marked = placed(graph, mark)
+        for into, rows in ((whole.nodes, marked.nodes), (whole.links, marked.links)):
+            for kind, more in rows.items():
+                into.setdefault(kind, []).extend(more)
+    return whole

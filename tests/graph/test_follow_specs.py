@@ -8,29 +8,18 @@ from __future__ import annotations
 from typing import Any
 
 from kb.db import Database
-from kb.load.facts import Facts
 from tests.follow.all import SPECS
 from tests.follow.compare import reference, report
-from tests.follow.placed import placed
+from tests.follow.placed import placed, side_by_side
 from tests.follow.spec import Spec, differences
 
 MARKED = {f"{number:03}": name for number, name in enumerate(SPECS)}
 
 
 def test_neo4j_gives_the_rows_of_every_spec(base: Database) -> None:
-    base.write(_side_by_side({mark: SPECS[name].facts() for mark, name in MARKED.items()}))
+    base.write(side_by_side({mark: SPECS[name].facts() for mark, name in MARKED.items()}))
     wrong = {name: found for mark, name in MARKED.items() if (found := _faults(base, SPECS[name], mark))}
     assert wrong == {}
-
-
-def _side_by_side(graphs: dict[str, Facts]) -> Facts:
-    whole = Facts()
-    for mark, graph in graphs.items():
-        marked = placed(graph, mark)
-        for into, rows in ((whole.nodes, marked.nodes), (whole.links, marked.links)):
-            for kind, more in rows.items():
-                into.setdefault(kind, []).extend(more)
-    return whole
 
 
 def _faults(base: Database, spec: Spec, mark: str) -> list[Any]:
