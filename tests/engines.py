@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from testcontainers.community.neo4j import Neo4jContainer
 
 from kb.engine import open_engine
 from kb.engine.engine import Engine
@@ -56,20 +57,19 @@ def opened(variant: str, folder: Path) -> Iterator[Engine]:
 @contextmanager
 def _container(image: str) -> Iterator[Engine]:
     os.environ.setdefault("TESTCONTAINERS_RYUK_DISABLED", "true")
-    from testcontainers.community.neo4j import Neo4jContainer
-
-    container = Neo4jContainer(image, username="neo4j", password=secrets.token_urlsafe(12))
-    _attempt(container.start, image)
+    password = secrets.token_urlsafe(12)
+    container = _started(image, password)
     try:
-        settings = Settings(uri=container.get_connection_url(), password=container.password)
-        with open_engine(settings) as engine:
+        with open_engine(Settings(uri=container.get_connection_url(), password=password)) as engine:
             yield engine
     finally:
         container.stop()
 
 
-def _attempt(start: Callable[[], object], image: str) -> None:
+def _started(image: str, password: str) -> Neo4jContainer:
     try:
-        start()
+        return Neo4jContainer(image, username="neo4j", password=password).start()
     except Exception as error:  # no container engine, no image, no start: whatever it is, the tier cannot run
-        unavailable(f"{image} does not run here: {type(error).__name__}: {str(error)[:200]}")
+        reason = f"{image} does not run here: {type(error).__name__}"
+    unavailable(reason)
+    raise AssertionError
