@@ -76,7 +76,7 @@ def _node() -> Any:
 
 
 def _search() -> Any:
-    whole = PropType("search", SearchHit, True, True, False, None, Prop("Nodes found"))
+    whole = PropType("search", SearchHit, True, True, True, None, Prop("Nodes found"))
 
     async def find(info: strawberry.Info, text: str, first: int, labels: list[Words] | None = None) -> Shaped:
         bound = _bound(info, whole)
@@ -91,7 +91,7 @@ def _search() -> Any:
         "first": (taken(int, "How many, 1 to 1000"), 10),
     }
     text = "Nodes by name or alias, best first, ties by id. Misspelling and missing accents are forgiven."
-    return _field(find, arguments, list[hit], "search", text)
+    return _field(find, arguments, list[hit] | None, "search", text)
 
 
 _REQUIRED: Any = inspect.Parameter.empty
