@@ -14,7 +14,7 @@ China every bank is loaded, so that counting offices means something; elsewhere 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -160,13 +160,14 @@ def _state(facts: Facts, node: str, name: str, bank: _Bank, raw: BankList) -> No
         bic4=main,
         sources=(SOURCE,),
     )
-    _state_offices(facts, node, bank, frozenset().union(*map(words, names.values())), raw)
+    _state_offices(facts, node, bank, names.values(), raw)
     if at_home:
         _infer(facts, "HEADQUARTERED_IN", node, f"country:{at_home.lower()}", "bank-home", 0.5)
     _infer(facts, "OFFERS", node, "service:commercial-banking", "bic-holder", 0.5)
 
 
-def _state_offices(facts: Facts, node: str, bank: _Bank, known: frozenset[str], raw: BankList) -> None:
+def _state_offices(facts: Facts, node: str, bank: _Bank, names: Collection[str], raw: BankList) -> None:
+    known = frozenset(bank).union(*map(words, names))
     every = [office for offices in bank.values() for office in offices]
     for country, places in sorted(_by_country(every).items()):
         for place, count in sorted(_by_province(country, places, raw.provinces or {}).items()):
@@ -179,9 +180,14 @@ def _state_offices(facts: Facts, node: str, bank: _Bank, known: frozenset[str], 
                 offices=count,
                 basis="OBSERVED",
                 # A bank that has another name there may be another bank: a tenth of the codes have such a country.
-                confidence=0.7 if any(known & words(office.bank) for office in places) else 0.5,
+                confidence=0.7 if any(_has_name(office.bank, names, known) for office in places) else 0.5,
                 sources=(SOURCE,),
             )
+
+
+def _has_name(listed: str, names: Collection[str], known: frozenset[str]) -> bool:
+    """Whether a name has a word or a code of the bank, or one of its names whole ("Bank of China" has no such word)."""
+    return bool(known & words(listed)) or any(name in listed for name in names)
 
 
 def _infer(facts: Facts, kind: str, start: str, end: str, rule: str, confidence: float) -> None:

@@ -16,6 +16,8 @@ from kb.load import swift
 from kb.load.facts import Facts
 from kb.load.swift_names import readable, short
 from kb.load.swift_places import province
+from kb.load.swift_tables import BankList, Office
+from kb.load.tables import own_table
 from kb.meta import props
 from kb.ontology import LINKS, NODES
 
@@ -74,8 +76,8 @@ def test_offices_by_country_and_in_china_by_province(drawn: Path) -> None:
     facts = swift.transform(swift.get(drawn))
     assert links(facts, "PRESENT_IN", "province", "offices", "confidence") == [
         ("org:bank-of-dalian", "country:chn", "Liaoning", 1, 0.7),
-        ("org:hsbc", "country:chn", None, 1, 0.5),
-        ("org:hsbc", "country:chn", "Guangdong", 2, 0.5),
+        ("org:hsbc", "country:chn", None, 1, 0.7),
+        ("org:hsbc", "country:chn", "Guangdong", 2, 0.7),
         ("org:hsbc", "country:hkg", None, 1, 0.7),
         ("org:societe-generale-china", "country:chn", "Guangdong", 1, 0.7),
         ("org:societe-generale", "country:deu", None, 1, 0.5),
@@ -85,6 +87,15 @@ def test_offices_by_country_and_in_china_by_province(drawn: Path) -> None:
     assert {(row["kind"], row["basis"], row.get("since")) for row in facts.links["PRESENT_IN"]} == {
         ("OFFICE", "OBSERVED", None)
     }
+
+
+def test_a_place_where_the_bank_has_another_name_is_less_sure() -> None:
+    names = {"CN": "BANK OF CHINA", "AU": "BANK OF CHINA (AUSTRALIA)", "ID": "PT BKCH", "FR": "BANK OF FRANCE"}
+    offices = tuple(Office(iso2, name, "X", "", f"BKCH{iso2}XX") for iso2, name in names.items())
+    facts = swift.transform(BankList(offices, homes={"BKCH": "CHN"}))
+    assert dict(links(facts, "PRESENT_IN", "confidence")[n][1:] for n in range(4)) == {
+        "country:chn": 0.7, "country:aus": 0.7, "country:idn": 0.7, "country:fra": 0.5,
+    }  # fmt: skip
 
 
 def test_homes_are_given_inferred_from_the_only_country_or_shared_with_the_parent(drawn: Path) -> None:
@@ -236,6 +247,12 @@ def test_mega_international_is_not_the_industrial_and_commercial_bank(real: Fact
     nodes = {row["bic4"]: (row["id"], row["name"]) for row in real.nodes["Organisation"]}
     assert nodes["ICBC"] == ("org:mega-international-commercial-bank", "Mega International Commercial Bank")
     assert nodes["ICBK"] == ("org:icbc", "Industrial and Commercial Bank of China")
+
+
+def test_every_code_of_our_table_is_a_code_of_its_bank(real: Facts) -> None:
+    codes = {row["id"]: {row["bic4"], *row["aliases"]} for row in real.nodes["Organisation"]}
+    rows = [row for row in own_table("org_same.csv") if row["source"] == "swift_bic"]
+    assert [row for row in rows if row["key"] not in codes.get(row["id"], ())] == []
 
 
 def test_whole_list_is_well_formed(real: Facts) -> None:
