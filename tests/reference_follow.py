@@ -51,19 +51,17 @@ class World:
     def targets(self, kind: str, start: str) -> set[str]:
         return {link["to"] for link in self.of(kind, start=start)}
 
-    def starts(self, kind: str, end: str) -> set[str]:
-        return {link["from"] for link in self.of(kind, end=end)}
-
     def governments(self, country: str | None) -> set[str]:
-        return self.starts("GOVERNS", country) if country else set()
+        return {link["from"] for link in self.of("GOVERNS", end=country)} if country else set()
 
     def home(self, organisation: str) -> str | None:
         return min(self.targets("HEADQUARTERED_IN", organisation), default=None)
 
 
-def follow(facts: Facts, *, hub: str, as_of: date, to: str | None = None, moved: float = 1.0,
-           categories: Iterable[str] | None = None, priors: Mapping[str, Any] | None = None,
-           order_by: str = "SHARE") -> dict[str, Any]:  # fmt: skip
+def follow(
+    facts: Facts, *, hub: str, as_of: date, to: str | None = None, moved: float = 1.0,
+    categories: Iterable[str] | None = None, priors: Mapping[str, Any] | None = None, order_by: str = "SHARE",
+) -> dict[str, Any]:  # fmt: skip
     """Rows, totals and unknown links of the answer. Raises Refused for a hub or destination at fault."""
     world = World(facts, as_of)
     origin = checked(world, hub, to)
@@ -75,12 +73,8 @@ def follow(facts: Facts, *, hub: str, as_of: date, to: str | None = None, moved:
     rows = [row(world, p, s, links, to, moved, priors or {}) for (p, s), links in pairs.items()]
     first, second = ("follow", "stake") if order_by == "SHARE" else ("follow_usd", "stake_usd")
     rows.sort(key=lambda r: (*descending(r[first]), *descending(r[second]), r["provider"], r["service"]))
-    return {
-        "from_country": origin,
-        "rows": rows,
-        "totals": totals(world, rows),
-        "unknown_links": sum(r["unknown_links"] for r in rows),
-    }
+    unknown = sum(r["unknown_links"] for r in rows)
+    return {"from_country": origin, "rows": rows, "totals": totals(world, rows), "unknown_links": unknown}
 
 
 def descending(number: float | None) -> tuple[bool, float]:
@@ -102,9 +96,10 @@ def checked(world: World, hub: str, to: str | None) -> str:
 
 def best(links: list[Link]) -> Link:
     """Of parallel links: the best basis, then the latest since."""
-    return sorted(
-        links, key=lambda k: (ORDER.index(k["basis"]), -(k.get("since") or date.min).toordinal(), k.get("rule") or "")
-    )[0]
+    def rank(k: Link) -> tuple[Any, ...]:
+        return ORDER.index(k["basis"]), -(k.get("since") or date.min).toordinal(), k.get("rule") or ""
+
+    return min(links, key=rank)
 
 
 def chains(world: World, hub: str, origin: str) -> Iterable[dict[str, Any]]:
@@ -141,12 +136,13 @@ def product(chain: Mapping[str, Any], name: str) -> float | None:
     return None if number is None or factor is None else number * factor
 
 
-def row(world: World, p: str, s: str, links: list[dict[str, Any]], to: str | None, moved: float,
-        priors: Mapping[str, Any]) -> dict[str, Any]:  # fmt: skip
+def row(
+    world: World, p: str, s: str, links: list[Any], to: str | None, moved: float, priors: Mapping[str, Any]
+) -> dict[str, Any]:
     observed = [c for c in links if c["serves"]["basis"] == "OBSERVED"]
     if any(product(c, "seller_share") is not None for c in observed):
         links = observed
-    links = sorted(links, key=weight_of)
+    links.sort(key=weight_of)
     shares = [n for c in links if (n := product(c, "seller_share")) is not None]
     money = [n for c in links if (n := product(c, "value_usd")) is not None]
     phi = min(1.0, sum(shares)) if shares else None
@@ -185,9 +181,7 @@ def worst(chain: Mapping[str, Any]) -> str:
 
 def needs(proximity: str, priors: Mapping[str, Any]) -> tuple[float, float, float]:
     given = priors.get(NEED_FIELDS[proximity])
-    if given is None:
-        return NEED[proximity]
-    return given["value"], given.get("low", given["value"]), given.get("high", given["value"])
+    return NEED[proximity] if given is None else tuple(given.get(n, given["value"]) for n in ("value", "low", "high"))
 
 
 def split(stake: float | None, kappa: float, a: float, t: float) -> tuple[Any, Any, Any]:
@@ -207,15 +201,13 @@ def verdict(barred: bool, parts: tuple[Any, Any, Any]) -> str:
 
 
 def ability(barred: bool, present: bool, agreement: str | None, priors: Mapping[str, Any]) -> float:
-    if barred:
-        return 0.0
-    if present:
-        return 1.0
+    if barred or present:
+        return 0.0 if barred else 1.0
     return float(priors.get("abilityWithAgreement", 0.5) if agreement else priors.get("abilityWithout", 0.25))
 
 
 def is_present(world: World, p: str, to: str) -> bool:
-    centres = {c for c in world.starts("LOCATED_IN", to) if c.startswith("centre:")}
+    centres = {link["from"] for link in world.of("LOCATED_IN", end=to) if link["from"].startswith("centre:")}
     return bool(world.targets("PRESENT_IN", p) & (centres | {to})) or world.home(p) == to
 
 
@@ -252,12 +244,10 @@ def bearing(world: World, p: str, s: str, to: str) -> tuple[set[str], set[str], 
 
 
 def there_side(world: World, measure: str, enactor: str, p: str, to: str) -> bool:
-    ours = world.governments(to)
-    if enactor not in ours | coalitions(world, ours):
+    if enactor not in coalitions(world, ours := world.governments(to)) | ours:
         return False
     home, targets = world.home(p), world.targets("TARGETS", measure)
-    firms = {t for t in targets if t.startswith("org:")}
-    countries = {t for t in targets if t.startswith("country:")}
+    firms, countries = ({t for t in targets if t.startswith(prefix)} for prefix in ("org:", "country:"))
     if firms:
         return p in firms
     if countries and home not in countries:
