@@ -1,0 +1,33 @@
+"""What a long load says."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from kb.load.progress import telling
+
+
+def test_plain_lines_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    with telling(True, {"Country": 5}) as tell:
+        for count in (2, 3):
+            tell("Country", count)
+    assert capsys.readouterr() == ("", "Country: 5\n")
+
+
+def test_silence_where_it_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    with telling(False) as tell:
+        tell("Country", 2)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_bars_on_a_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    with telling(True, {"Country": 5}) as tell:
+        tell("Country", 5)
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Country" in err
+    assert "5/5" in err
