@@ -26,6 +26,8 @@ class Offices:
     """providers that are headquartered elsewhere (class F; the others are class D)"""
     unplaced: int = 0
     """offices left out because their province is unknown"""
+    _shares: dict[tuple[bool | None, str], float] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """by class (None = all) and place: asked for once a provider, the same for all of a class"""
 
     def total(self, provider: str) -> int:
         """n: offices of the provider."""
@@ -41,12 +43,11 @@ class Offices:
 
     def share(self, place: str) -> float:
         """s: the part of all offices that stands in the place."""
-        return self._share(self.counts, place)
+        return self._share(None, place)
 
     def class_share(self, provider: str, place: str) -> float:
         """s_class: the same, of the providers of this one's class."""
-        foreign = provider in self.foreign
-        return self._share([other for other in self.counts if (other in self.foreign) == foreign], place)
+        return self._share(provider in self.foreign, place)
 
     def theta(self, provider: str, place: str, weight: float) -> float:
         """The part of the provider's business that is done in the place: its offices, drawn to its class's share.
@@ -56,10 +57,14 @@ class Offices:
         here = self.in_place(provider, place) + weight * self.class_share(provider, place)
         return here / (self.total(provider) + weight)
 
-    def _share(self, providers: Iterable[str], place: str) -> float:
-        chosen = list(providers)
-        everywhere = sum(map(self.total, chosen))
-        return sum(self.in_place(provider, place) for provider in chosen) / everywhere if everywhere else 0.0
+    def _share(self, foreign: bool | None, place: str) -> float:
+        """Once it was asked for, the counts must not change any more."""
+        if (foreign, place) not in self._shares:
+            chosen = [one for one in self.counts if foreign is None or (one in self.foreign) == foreign]
+            everywhere = sum(map(self.total, chosen))
+            here = sum(self.in_place(provider, place) for provider in chosen)
+            self._shares[foreign, place] = here / everywhere if everywhere else 0.0
+        return self._shares[foreign, place]
 
 
 def offices_of(presences: Iterable[Presence], homes: Mapping[str, str], country: str) -> Offices:
