@@ -108,4 +108,4 @@ def split(stake: float, need: float, able: float, across: float) -> Split:
 
 def weakest(bases: Sequence[str]) -> Basis:
     """The weakest of some bases."""
-    return BASES[max(_RANK[basis] for basis in bases)]
+    return BASES[max(map(_RANK.__getitem__, bases))]

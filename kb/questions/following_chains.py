@@ -16,8 +16,8 @@ from kb.questions.following import FollowFetched
 
 __all__ = ["Chain", "Serves", "chains", "evidence"]
 
-_Via = tuple[Mapping[str, Any], str, float | None]
-"""the link by which a client is part of the hub, its type, and the hub's part in the client"""
+_Via = tuple[Mapping[str, Any] | None, str, float | None]
+"""the link by which a client is part of the hub, its type, and the hub's part in the client; the hub itself has none"""
 
 
 class Serves(NamedTuple):
@@ -46,33 +46,26 @@ class Chain:
     via: Mapping[str, Any] | None
     via_type: str
     factor: float | None
+    part: float | None
+    """its part of phi; None where a number is not loaded"""
+    money: float | None
+    basis: Basis
 
-    @property
-    def part(self) -> float | None:
-        """Its part of phi; None where a number is not loaded."""
-        share = self.serves.seller_share
-        return None if share is None or self.factor is None else share * self.factor
 
-    @property
-    def money(self) -> float | None:
-        value = self.serves.value_usd
-        return None if value is None or self.factor is None else value * self.factor
-
-    @property
-    def basis(self) -> Basis:
-        return follow.weakest([self.serves.basis, *([self.via["basis"]] if self.via else [])])
+def _chain(serves: Serves, via: Mapping[str, Any] | None, via_type: str, factor: float | None) -> Chain:
+    part = None if serves.seller_share is None or factor is None else serves.seller_share * factor
+    money = None if serves.value_usd is None or factor is None else serves.value_usd * factor
+    basis = follow.weakest((serves.basis,) if via is None else (serves.basis, via["basis"]))
+    return Chain(serves, via, via_type, factor, part, money, basis)
 
 
 def chains(fetched: FollowFetched) -> dict[tuple[str, str], list[Chain]]:
     """The chains of each (provider, service); if an OBSERVED one has a number, those of OBSERVED SERVES links."""
     vias = _operating(fetched) | _belonging(fetched)
+    vias[str(fetched.hub)] = (None, "", 1.0)
     found: dict[tuple[str, str], list[Chain]] = defaultdict(list)
     for serves in map(Serves._make, fetched.serves):
-        if serves.client == fetched.hub:
-            chain = Chain(serves, None, "", 1.0)
-        else:
-            via, via_type, factor = vias[serves.client]
-            chain = Chain(serves, via, via_type, factor)
+        chain = _chain(serves, *vias[serves.client])
         found[serves.provider, serves.service].append(chain)
     return {key: _kept(chains) for key, chains in sorted(found.items())}
 
