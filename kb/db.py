@@ -80,11 +80,9 @@ class Database:
         for attempt in range(ATTEMPTS):
             try:
                 with self._driver.session(**self._session(neo4j.READ_ACCESS)) as session:
-                    return [
-                        native(row) for row in session.run(_query(text, READ_SECONDS), dict(parameters or {})).data()
-                    ]
+                    return [native(dict(r)) for r in session.run(_query(text, READ_SECONDS), dict(parameters or {}))]
             except (Neo4jError, DriverError, OSError, ValueError) as error:
-                time.sleep(_pause(error, attempt))
+                time.sleep(_pause(error, attempt, self.engine))
         raise AssertionError
 
     async def arows(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
@@ -95,9 +93,9 @@ class Database:
             try:
                 async with self._async.session(**self._session(neo4j.READ_ACCESS)) as session:
                     result = await session.run(_query(text, READ_SECONDS), dict(parameters or {}))
-                    return [native(row) for row in await result.data()]
+                    return [native(dict(record)) async for record in result]
             except (Neo4jError, DriverError, OSError, ValueError) as error:
-                await asyncio.sleep(_pause(error, attempt))
+                await asyncio.sleep(_pause(error, attempt, self.engine))
         raise AssertionError
 
     def ask(self, question: Question | str, /, **arguments: Any) -> Answer:
@@ -123,9 +121,9 @@ class Database:
         try:
             with self._driver.session(fetch_size=2_000, **self._session(neo4j.READ_ACCESS)) as session:
                 for record in session.run(_query(text, None), dict(parameters or {})):
-                    yield native(record.data())
+                    yield native(dict(record))
         except (Neo4jError, DriverError, OSError, ValueError) as error:
-            raise translate(error) from error
+            raise translate(error, self.engine) from error
 
     def change(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Run a writing statement in a transaction of its own, again where it fails for a passing reason."""
@@ -137,7 +135,7 @@ class Database:
             with self._driver.session(**self._session(neo4j.WRITE_ACCESS)) as session:
                 return session.execute_write(neo4j.unit_of_work(timeout=WRITE_SECONDS)(work))
         except (Neo4jError, DriverError, OSError, ValueError) as error:
-            raise translate(error) from error
+            raise translate(error, self.engine) from error
 
     def write(self, facts: Stated, progress: Progress | None = None) -> dict[str, int]:
         """Write checked rows, nodes first; gives how many, by label and type. The same again changes nothing."""
@@ -145,9 +143,12 @@ class Database:
 
     def migrate(self) -> None:
         """Make constraints and indexes that are missing, and wait until they are ready."""
-        for text in ddl.schema():
+        ready = {row["name"] for row in self.read("reads/indexes") if row["state"] == "ONLINE"}
+        missing = [text for name, text in ddl.schema_by_name().items() if name not in ready]
+        for text in missing:
             self.change(text)
-        self.change("CALL db.awaitIndexes(300)")
+        if missing:
+            self.change("CALL db.awaitIndexes(300)")
 
     def counts(self) -> tuple[dict[str, int], dict[str, int]]:
         """How many nodes by label and links by type there are, those with none left out."""
@@ -179,10 +180,10 @@ def _query(text: str, seconds: float | None) -> neo4j.Query:
     return neo4j.Query(text, timeout=seconds)
 
 
-def _pause(error: Exception, attempt: int) -> float:
+def _pause(error: Exception, attempt: int, engine: Engine) -> float:
     """Seconds until the next attempt of a read; raises our error where another one is of no use."""
     passing = isinstance(error, TransientError) and error.is_retryable()
     broken = isinstance(error, SessionExpired | ServiceUnavailable) and attempt == 0  # e.g. a restart
     if not (passing or broken) or attempt == ATTEMPTS - 1:
-        raise translate(error) from error
+        raise translate(error, engine) from error
     return float(0.05 * 2**attempt * (1 + random.random()))

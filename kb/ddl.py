@@ -21,6 +21,7 @@ __all__ = [
     "nodes_of",
     "remove_links",
     "schema",
+    "schema_by_name",
     "stated_by",
     "upsert_links",
     "upsert_nodes",
@@ -42,6 +43,11 @@ def schema() -> tuple[str, ...]:
         f"CREATE FULLTEXT INDEX {NAMES_INDEX} IF NOT EXISTS FOR (n:{ENTITY}) ON EACH [n.name, n.aliases] "
         "OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}}",
     )
+
+
+def schema_by_name() -> dict[str, str]:
+    """The same statements by the name of the index or constraint that each makes."""
+    return {text.partition(" IF NOT EXISTS")[0].rpartition(" ")[2]: text for text in schema()}
 
 
 def _node_schema(label: str, node: type[Node]) -> Iterator[str]:

@@ -87,12 +87,18 @@ def chunks(rows: Iterable[Item], size: int) -> Iterator[list[Item]]:
 
 def native(value: Any) -> Any:
     """A value from the driver as plain Python: dates of `datetime`, lists and maps through and through."""
-    if isinstance(value, dict):
-        return {key: native(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [native(item) for item in value]
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    if kind is dict:
+        return {key: item if type(item) in _AS_IT_IS else native(item) for key, item in value.items()}
+    if kind is list:
+        return [item if type(item) in _AS_IT_IS else native(item) for item in value]
     to_native = getattr(value, "to_native", None)
     return to_native() if to_native is not None else value
+
+
+_AS_IT_IS = frozenset({str, int, float, bool, type(None)})
 
 
 def row_of(props: Mapping[str, Any], ends: Sequence[str] = ()) -> dict[str, Any]:

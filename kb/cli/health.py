@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -115,7 +114,7 @@ def _elsewhere(settings: Settings, error: KbError) -> str:
 
 
 def _constraints(base: Database) -> Finding:
-    wanted = {name for text in ddl.schema() for name in re.findall(r"(?:CONSTRAINT|INDEX) (\w+) IF", text)}
+    wanted = set(ddl.schema_by_name())
     ready = {row["name"] for row in base.read("reads/indexes") if row["state"] == "ONLINE"}
     missing = sorted(wanted - ready)
     found = f"{len(wanted) - len(missing)} of {len(wanted)} constraints and indexes"
