@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -18,7 +19,12 @@ __all__ = ["cli", "main"]
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(kb.__version__, prog_name="kb")
-@click.option("--home", metavar="FOLDER", help="Folder of the knowledge base and of its Neo4j (KB_HOME, ./.kb).")
+@click.option(
+    "--home",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Folder of the knowledge base and of its Neo4j (KB_HOME, ./.kb).",
+)
 @click.option("--uri", metavar="URI", help="A running Neo4j, neo4j://host:7687 (KB_URI); its password: KB_PASSWORD.")
 @click.option("--user", metavar="NAME", help="User at that Neo4j (KB_USER, neo4j).")
 @click.option("--database", metavar="NAME", help="Database at that Neo4j (KB_DATABASE).")
