@@ -103,7 +103,9 @@ def split(stake: float, need: float, able: float, across: float) -> Split:
     """
     follow = stake * need * able
     remote = stake * (1.0 - need) * across
-    return Split(stake, follow, remote, max(0.0, stake - follow - remote))  # below 0 only by rounding
+    # stake - follow - remote, so written that nothing lost is 0 and not what rounding leaves
+    lost = stake * (need * (1.0 - able) + (1.0 - need) * (1.0 - across))
+    return Split(stake, follow, remote, lost)
 
 
 def weakest(bases: Sequence[str]) -> Basis:

@@ -92,7 +92,8 @@ def _on_links(chains: Sequence[Chain]) -> Iterable[tuple[CaveatCode, str]]:
     if known:
         span = f"{min(known):g}" if min(known) == max(known) else f"{min(known):g} to {max(known):g}"
         unsaid = len(chains) - len(known)
-        yield CaveatCode.CONFIDENCE, f"Confidence of the SERVES links: {span}; not stated for {unsaid}."
+        rest = f"; not stated for {unsaid} of {len(chains)}" if unsaid else ""
+        yield CaveatCode.CONFIDENCE, f"Confidence of the SERVES links: {span}{rest}."
 
 
 def _on_years(chains: Sequence[Chain]) -> Iterable[tuple[CaveatCode, str]]:

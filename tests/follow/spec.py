@@ -59,7 +59,7 @@ def differences(found: Mapping[str, Any], expected: Mapping[str, Any]) -> dict[s
 
 def _same(one: Any, other: Any) -> bool:
     if isinstance(one, float) and isinstance(other, float):
-        return math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-14)
+        return math.isclose(one, other, rel_tol=1e-12, abs_tol=1e-12)
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(_same(one[name], other[name]) for name in other)
     if isinstance(one, list | tuple) and type(one) is type(other):

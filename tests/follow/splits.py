@@ -74,7 +74,7 @@ SPECS = (
     Spec("follow and lost tie: it follows", "service:s proximity=ON_SITE\n" + SERVED,
          "p s follow=0.2 remote=0.0 lost=0.2 verdict=FOLLOWS", {"priors": {"abilityWithout": 0.5}}),
     Spec("follow and lost tie but for rounding: it follows", SERVED.replace("0.4", "0.3"),
-         # kappa .8, a .5: .12, .06, .12; in doubles lost is the larger by a last place
+         # kappa .8, a .5: .12, .06, .12; in doubles one may be the larger by a last place
          "p s follow=0.12 remote=0.06 lost=0.12 verdict=FOLLOWS",
          {"priors": {"needInCountry": {"value": 0.8}, "abilityWithout": 0.5}}),
     Spec("remote and lost tie: it is served remotely", SERVED, "p s follow=0.0 remote=0.2 lost=0.2 "
