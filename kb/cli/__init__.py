@@ -10,9 +10,13 @@ from typing import Any
 import click
 
 import kb
-from kb.cli import asking, browsing, data, serving, telling
+from kb.cli.lean import without
 from kb.errors import BadInput, KbError, NotFound
 from kb.settings import Settings
+
+with without("numpy", "pandas", "pyarrow"):
+    # The driver loads them where they are installed, for values that no command has: 50 MB, and half of the start.
+    from kb.cli import asking, browsing, data, serving, telling
 
 __all__ = ["cli", "main"]
 
