@@ -73,10 +73,10 @@ SPECS = (
          {"priors": {"needInCountry": {"value": 0.5}}}),
     Spec("follow and lost tie: it follows", "service:s proximity=ON_SITE\n" + SERVED,
          "p s follow=0.2 remote=0.0 lost=0.2 verdict=FOLLOWS", {"priors": {"abilityWithout": 0.5}}),
-    Spec("follow and lost tie but for rounding: it follows", SERVED.replace("0.4", "0.3"),
-         # kappa .8, a .5: .12, .06, .12; in doubles one may be the larger by a last place
-         "p s follow=0.12 remote=0.06 lost=0.12 verdict=FOLLOWS",
-         {"priors": {"needInCountry": {"value": 0.8}, "abilityWithout": 0.5}}),
+    Spec("follow and remote tie but for rounding: it follows", SERVED.replace("0.4", "0.1"),
+         # .1 * .625 * .6 and .1 * .375; in doubles remote is the larger by a last place
+         "p s follow=0.0375 remote=0.0375 lost=0.025 verdict=FOLLOWS",
+         {"priors": {"needInCountry": {"value": 0.625}, "abilityWithout": 0.6}}),
     Spec("remote and lost tie: it is served remotely", SERVED, "p s follow=0.0 remote=0.2 lost=0.2 "
          "verdict=SERVED_REMOTELY", {"priors": {"needInCountry": {"value": 0.5}, "abilityWithout": 0.0}}),
     Spec("order by share: follow, stake, missing last, ids", ORDER,
