@@ -56,9 +56,8 @@ cli.add_command(telling.completion)
 def main() -> None:
     """Run the command line; an error of ours is told in a few lines, and ends with exit code 2 (input) or 1."""
     try:
-        cli.main(standalone_mode=False)
-    except click.exceptions.Exit as end:
-        sys.exit(end.exit_code)
+        code = cli.main(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -22,7 +22,7 @@ __all__ = ["ask", "question_command"]
 _FORMATS = ("table", "json", "csv")
 
 
-@click.group()
+@click.group(short_help="Ask a question: a table, JSON or CSV.")
 def ask() -> None:
     """Ask a question: rows as a table, JSON or CSV, with nodes as ids."""
 
@@ -36,7 +36,8 @@ def question_command(question: type[Question], run: Callable[..., None], *more: 
         run(click.get_current_context().obj, asked, **own)
 
     text = " ".join((question.__doc__ or "").split())
-    return click.Command(question.asked, params=[*options(question), *more], callback=callback, help=text)
+    parameters = [*options(question), *more]
+    return click.Command(question.asked, params=parameters, callback=callback, help=text, short_help=text)
 
 
 def _ask(settings: Callable[[], Settings], question: Question, form: str | None, first: int, offset: int) -> None:

@@ -22,7 +22,7 @@ __all__ = ["browser"]
 _OPEN = click.Option(["--open/--no-open", "show"], default=True, help="Open it, or only print the link.")
 
 
-@click.group(invoke_without_command=True)
+@click.group(invoke_without_command=True, short_help="Open Neo4j Browser, also on an answer.")
 @click.option("--open/--no-open", "show", default=True, help="Open it, or only print the link.")
 @click.pass_context
 def browser(context: click.Context, show: bool) -> None:

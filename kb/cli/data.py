@@ -17,12 +17,12 @@ from kb.load.sources import SOURCES
 __all__ = ["derive", "export", "load"]
 
 
-@click.group()
+@click.group(short_help="Bring facts in.")
 def load() -> None:
     """Bring facts in: the starter pack, a folder in the CSV form, or a source as its owner publishes it."""
 
 
-@load.command("starter")
+@load.command("starter", short_help="The pack that comes with this package.")
 @click.pass_obj
 def load_starter(settings: Any) -> None:
     """Load the starter pack that comes with this package. Twice changes nothing."""
@@ -30,7 +30,7 @@ def load_starter(settings: Any) -> None:
         _tell(run_starter(base))
 
 
-@load.command("csv")
+@load.command("csv", short_help="A folder in the CSV form.")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option(
     "--strict/--skip-bad", default=True, help="Refuse a folder with faults whole (default), or load the rest."
@@ -50,7 +50,7 @@ def load_csv(settings: Any, folder: Path, strict: bool, rejected: Path | None) -
 def _source_command(name: str) -> click.Command:
     source = SOURCES[name]
 
-    @click.command(name, help=source.about)
+    @click.command(name, help=source.about, short_help=source.about)
     @click.argument("path", type=click.Path(path_type=Path))
     @click.pass_obj
     def command(settings: Any, path: Path) -> None:
@@ -69,7 +69,7 @@ for _name in SOURCES:
     load.add_command(_source_command(_name))
 
 
-@click.command()
+@click.command(short_help="Compute the links that rules infer.")
 @click.pass_obj
 def derive(settings: Any) -> None:
     """Compute the links that rules infer (R1: SERVES), and remove those that no longer follow."""
@@ -88,11 +88,11 @@ def export() -> None:
     """Write the knowledge base out."""
 
 
-@export.command("csv")
+@export.command("csv", short_help="A folder in the CSV form.")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.pass_obj
 def export_csv(settings: Any, folder: Path) -> None:
-    """Write everything to FOLDER in the CSV form. FOLDER must not exist, or be empty."""
+    """Write everything to FOLDER in the CSV form: its nodes/ and links/ are replaced, all at once, if it has them."""
     with open_as_is(settings()) as base:
         export_folder(base, folder)
     click.echo(f"Written to {folder}.")

@@ -21,7 +21,7 @@ __all__ = ["serve"]
 _TRY = "kb ask servicesFollowing --hub hub:chn-guangdong-electronics --to VNM"
 
 
-@click.command()
+@click.command(short_help="Start Neo4j and the service, until Ctrl-C.")
 @click.option("--host", help="Address to listen on (KB_HOST, 127.0.0.1); another one needs KB_TOKEN.")
 @click.option("--port", type=int, help="Port to listen on (KB_PORT, 8000).")
 @click.pass_obj

@@ -13,7 +13,7 @@ from kb.cli.health import findings
 __all__ = ["completion", "doctor", "schema"]
 
 
-@click.group()
+@click.group(short_help="Print the GraphQL schema, or constraints.")
 def schema() -> None:
     """Print a schema that follows from the declaration."""
 
@@ -32,7 +32,7 @@ def schema_cypher() -> None:
     click.echo(";\n".join((*ddl.schema(), "")), nl=False)
 
 
-@click.command()
+@click.command(short_help="Say what was found, and what to do.")
 @click.pass_obj
 def doctor(settings: Any) -> None:
     """Say what was found (engine, versions, counts, constraints, free space, ports) and what to do."""
@@ -46,7 +46,7 @@ def doctor(settings: Any) -> None:
         raise click.exceptions.Exit(1)
 
 
-@click.command()
+@click.command(short_help="Print the script that completes `kb`.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:

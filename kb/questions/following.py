@@ -180,7 +180,7 @@ class ServicesFollowing(Question, answer=ServicesFollowingAnswer, fetched=Follow
 
     def explored(self, answer: ServicesFollowingAnswer) -> dict[str, Any]:
         """The hub, the destination, and the nodes of the first rows' chains."""
-        top = answer.rows[:25]
+        top = answer.rows[:15]
         return {
             "hub": answer.hub,
             "to": answer.to_country,
