@@ -50,7 +50,9 @@ def create_app(settings: Settings | None = None, base: Database | None = None) -
             app.state.base = opened
             with suppress(KbError):  # fills the pool; a base that is away now may be back at the first request
                 await opened.aread("reads/nodes", ids=[])
+            rehearsing = asyncio.create_task(_rehearse(opened))
             yield
+            rehearsing.cancel()
         finally:
             await opened.aclose()
             if base is None:
@@ -70,6 +72,11 @@ def create_app(settings: Settings | None = None, base: Database | None = None) -
     )
     app.state.token = chosen.token
     return app
+
+
+async def _rehearse(base: Database) -> None:
+    with suppress(KbError):
+        await base.rehearse()
 
 
 def _middleware(settings: Settings) -> list[Middleware]:

@@ -19,7 +19,7 @@ from kb.errors import Internal
 from kb.meta import Answer, Question
 from kb.questions import QUESTIONS
 from kb.questions.arguments import question as named
-from kb.questions.asking import answered, dated, statement_name, statement_parameters
+from kb.questions.asking import answered, dated, rehearsal, statement_name, statement_parameters
 from kb.records import Stated, native
 from kb.settings import Settings
 from kb.writing import Progress, write
@@ -109,6 +109,12 @@ class Database:
         asked = dated(question)
         (record,) = await self.aread(statement_name(asked), **statement_parameters(asked))
         return answered(asked, record, self.engine.http_url, self.bolt)
+
+    async def rehearse(self) -> None:
+        """Have the database plan every question's statement, which can take longer than to answer it."""
+        for question in QUESTIONS.values():
+            name, parameters = rehearsal(question)
+            await self.aread(name, **parameters)
 
     @property
     def bolt(self) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import quote
 
 from kb import cypher
 from kb.meta import Answer, Question, props
 
-__all__ = ["answered", "browser_url", "dated", "statement_name", "statement_parameters"]
+__all__ = ["answered", "browser_url", "dated", "rehearsal", "statement_name", "statement_parameters"]
 
 
 def statement_name(question: Question) -> str:
@@ -30,6 +30,14 @@ def statement_parameters(question: Question) -> dict[str, Any]:
     """The arguments that its statement takes."""
     wanted = cypher.parameters(cypher.statement(statement_name(question)))
     return {name: _plain(getattr(question, name)) for name in sorted(wanted)}
+
+
+def rehearsal(question: type[Question]) -> tuple[str, dict[str, Any]]:
+    """Its statement, with parameters of the usual types that find nothing: run once, its plan is made before it is asked."""
+    name = f"questions/{question.asked}"
+    usual: dict[type, Any] = {str: "", date: datetime.now(UTC).date()}
+    found = {p.name: p.default if p.many else usual.get(p.kind, p.default) for p in props(question)}
+    return name, {parameter: found[parameter] for parameter in sorted(cypher.parameters(cypher.statement(name)))}
 
 
 def answered(question: Question, record: Mapping[str, Any], http_url: str | None, bolt: str) -> Answer:
