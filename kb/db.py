@@ -165,7 +165,7 @@ class Database:
 
     def is_empty(self) -> bool:
         """Whether nothing is in it."""
-        return not self.counts()[0]
+        return self.rows(ddl.count_all()) == [{"count": 0}]
 
     def clear(self) -> None:
         """Delete everything."""
