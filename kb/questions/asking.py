@@ -33,7 +33,7 @@ def statement_parameters(question: Question) -> dict[str, Any]:
 
 
 def rehearsal(question: type[Question]) -> tuple[str, dict[str, Any]]:
-    """Its statement, with parameters of the usual types that find nothing: run once, its plan is made before it is asked."""
+    """Its statement, with parameters of the usual types that find nothing: run once, it is planned before it is asked."""
     name = f"questions/{question.asked}"
     usual: dict[type, Any] = {str: "", date: datetime.now(UTC).date()}
     found = {p.name: p.default if p.many else usual.get(p.kind, p.default) for p in props(question)}
