@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from kb.load.derive import derive as run_derive
+from kb.load.opening import finished, open_as_is
 from kb.load.opening import load_starter as run_starter
-from kb.load.opening import open_as_is
 from kb.load.renewing import load_source
 from kb.load.run import Loaded, export_folder, load_folder
 from kb.load.sources import SOURCES
@@ -26,8 +26,10 @@ def load() -> None:
 @click.pass_obj
 def load_starter(settings: Any) -> None:
     """Load the starter pack that comes with this package. Twice changes nothing."""
-    with open_as_is(settings()) as base:
+    chosen = settings()
+    with open_as_is(chosen) as base:
         _tell(run_starter(base))
+    finished(chosen.home)
 
 
 @load.command("csv", short_help="A folder in the CSV form.")

@@ -17,7 +17,7 @@ from kb.load.progress import telling
 from kb.load.run import Loaded, load_folder
 from kb.settings import Settings
 
-__all__ = ["STARTER", "load_starter", "open_as_is", "open_base"]
+__all__ = ["STARTER", "finished", "load_starter", "open_as_is", "open_base"]
 
 STARTER = Path(kb.__file__).resolve().parent / "data" / "starter"
 _PATIENCE = 300.0
@@ -79,7 +79,12 @@ def _fill(base: Database, home: Path, progress: bool) -> None:
         if base.is_empty() or unfinished.exists():
             unfinished.touch()
             load_starter(base, progress=progress)
-            unfinished.unlink()
+            finished(home)
+
+
+def finished(home: Path) -> None:
+    """Note that the starter pack is in whole."""
+    _unfinished(home).unlink(missing_ok=True)
 
 
 def _unfinished(home: Path) -> Path:

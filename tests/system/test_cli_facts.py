@@ -105,8 +105,10 @@ def test_a_folder_that_is_not_there(words: tuple[str, ...], home: Path, aside: P
 
 def test_the_starter_pack_says_what_came_in_and_twice_changes_nothing(service: Service, aside: Path) -> None:
     """It is loaded already; so is what rules infer."""
-    before = service.answer()
+    before, unfinished = service.answer(), service.home / "starter.unfinished"
+    unfinished.touch()
     said = counts(good("load", "starter", cwd=aside, KB_HOME=service.home))
+    assert not unfinished.exists(), "this completes a load that broke off"
     doctor = good("doctor", cwd=aside, KB_HOME=service.home)
     there = {name: int(n.replace(",", "")) for name, n in re.findall(r"^ok +(\w+): ([\d,]+)$", doctor, re.M)}
     assert said == {name: there[name] for name in said}
