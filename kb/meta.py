@@ -226,10 +226,6 @@ class Question(Declared):
         """The answer, from what the statement fetched. Raises BadInput or NotFound for an argument at fault."""
         raise NotImplementedError(self.asked)
 
-    def explored(self, answer: Any) -> dict[str, Any]:
-        """Parameters of cypher/explore/<asked>.cypher that draw the answer."""
-        raise NotImplementedError(self.asked)
-
 
 def camel(name: str) -> str:
     """snake_case -> camelCase; the only place where names change their case."""

@@ -177,14 +177,3 @@ class ServicesFollowing(Question, answer=ServicesFollowingAnswer, fetched=Follow
         from kb.questions.following_answer import answer  # it builds the classes above
 
         return answer(self, fetched)
-
-    def explored(self, answer: ServicesFollowingAnswer) -> dict[str, Any]:
-        """The hub, the destination, and the nodes of the first rows' chains."""
-        top = answer.rows[:15]
-        return {
-            "hub": answer.hub,
-            "to": answer.to_country,
-            "as_of": answer.as_of,
-            "providers": sorted({row.provider for row in top}),
-            "services": sorted({row.service for row in top}),
-        }

@@ -13,6 +13,7 @@ from kb import cypher
 from kb.meta import Question, props
 from kb.ontology import LABELS, LINKS, NODES
 from kb.questions import QUESTIONS
+from kb.questions.asking import drawn
 
 STATEMENTS = cypher.names()
 FOLDERS = ("explore", "questions", "reads", "rules")
@@ -57,7 +58,7 @@ def _own(code: str) -> set[str]:
 
 def test_a_file_for_every_question_and_no_other() -> None:
     assert {name for name in STATEMENTS if name.startswith("questions/")} == set(FETCHING)
-    assert {name.partition("/")[2] for name in STATEMENTS if name.startswith("explore/")} == set(QUESTIONS)
+    assert [name for name in STATEMENTS if name.startswith("explore/")] == ["explore/answer"]
     assert {name.partition("/")[0] for name in STATEMENTS} == set(FOLDERS)
 
 
@@ -98,13 +99,17 @@ def test_columns_are_what_the_question_takes(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
-def test_what_is_drawn_has_every_parameter(name: str) -> None:
+def test_what_is_drawn_are_the_answers_nodes(name: str) -> None:
     question: type[Question] = QUESTIONS[name]
     answer = question.answer(**{p.name: _some(p) for p in props(question.answer) if p.required})
-    asked = question(**{p.name: _some(p) for p in props(question) if p.required})
-    text = cypher.statement(f"explore/{name}")
-    assert set(asked.explored(answer)) == cypher.parameters(text)
-    assert "$" not in re.sub(r"//[^\n]*", "", cypher.with_literals(text, asked.explored(answer)))
+    assert drawn(answer) == ["hub:a"]
+
+
+def test_the_drawing_has_no_parameter_left() -> None:
+    text = cypher.statement("explore/answer")
+    assert cypher.parameters(text) == {"ids", "as_of"}
+    filled = cypher.with_literals(text, {"ids": ["hub:a"], "as_of": date(2022, 6, 30)})
+    assert "$" not in re.sub(r"//[^\n]*", "", filled)
 
 
 def _some(p: Any) -> Any:
