@@ -82,19 +82,20 @@ def upsert_nodes(label: str) -> str:
     return "\n".join(lines)
 
 
-def upsert_links(kind: str, start: str, end: str) -> str:
+def upsert_links(kind: str) -> str:
     """Write `$rows` of {from, to, props}; gives `matched`, the rows whose ends both exist.
 
     A link of the same type, ends and identity whose period overlaps is the same link and is replaced. MERGE cannot
     do that: a missing part of the key would fail, and overlapping is no equality. All reads come before all writes,
-    so no two rows may have the same ends and identity, be it for different periods.
+    so no two rows may have the same ends and identity, be it for different periods. Ends are found by the label that
+    every node has: one plan a type, and on a new server a plan costs more than a thousand rows.
     """
     same = [f"coalesce(l.{name}, '') = coalesce(row.props.{name}, '')" for name in LINKS[kind].identity()]
     same.append(f"coalesce(l.since, {_FIRST}) < coalesce(row.props.until, {_LAST})")
     same.append(f"coalesce(l.until, {_LAST}) > coalesce(row.props.since, {_FIRST})")
     return f"""UNWIND $rows AS row
-MATCH (a:{start} {{id: row.from}})
-MATCH (b:{end} {{id: row.to}})
+MATCH (a:{ENTITY} {{id: row.from}})
+MATCH (b:{ENTITY} {{id: row.to}})
 WITH a, b, row, COLLECT {{
   MATCH (a)-[l:{kind}]->(b)
   WHERE {" AND ".join(same)}

@@ -8,9 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 
-from kb.ontology import label_of
-
-__all__ = ["Stated", "by_ends", "chunks", "link_record", "native", "node_record", "row_of"]
+__all__ = ["Stated", "batches", "chunks", "link_record", "native", "node_record", "row_of"]
 
 Item = TypeVar("Item")
 
@@ -53,29 +51,36 @@ _MISSING: tuple[Any, ...] = (None, (), [])
 _PLAIN = dict.fromkeys((str, int, float, bool, date), _same)
 
 
-@dataclass
-class _Waiting:
+WAITING = 8
+"""batches that are filled at the same time"""
+
+
+@dataclass(eq=False)
+class _Batch:
     rows: list[Mapping[str, Any]] = field(default_factory=list)
     links: set[tuple[Any, ...]] = field(default_factory=set)
 
 
-def by_ends(
-    rows: Iterable[Mapping[str, Any]], identity: Sequence[str], size: int
-) -> Iterator[tuple[str, str, list[Mapping[str, Any]]]]:
-    """Batches (start label, end label, links) of at most `size` rows, no two with the same ends and identity."""
-    waiting: dict[tuple[str, str], _Waiting] = {}
+def batches(rows: Iterable[Mapping[str, Any]], identity: Sequence[str], size: int) -> Iterator[list[Mapping[str, Any]]]:
+    """Links in batches of at most `size`, no two of one with the same ends and identity: the next batch takes those.
+
+    Files have them side by side, one for each period; batches that ended there would be tiny.
+    """
+    waiting: list[_Batch] = []
     for row in rows:
-        start, end = row["from"], row["to"]
-        ends = (label_of(start) or "", label_of(end) or "")
-        link = (start, end, *map(row.get, identity))
-        batch = waiting.setdefault(ends, _Waiting())
-        if len(batch.rows) == size or link in batch.links:
-            yield *ends, batch.rows
-            batch = waiting[ends] = _Waiting()
+        link = (row["from"], row["to"], *map(row.get, identity))
+        batch = next((one for one in waiting if link not in one.links), None)
+        if batch is None:
+            if len(waiting) == WAITING:
+                yield waiting.pop(0).rows
+            batch = _Batch()
+            waiting.append(batch)
         batch.rows.append(row)
         batch.links.add(link)
-    for (start, end), batch in waiting.items():
-        yield start, end, batch.rows
+        if len(batch.rows) == size:
+            waiting.remove(batch)
+            yield batch.rows
+    yield from (batch.rows for batch in waiting)
 
 
 def chunks(rows: Iterable[Item], size: int) -> Iterator[list[Item]]:

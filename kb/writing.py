@@ -8,7 +8,7 @@ from typing import Any
 from kb import ddl
 from kb.errors import Internal
 from kb.ontology import LINKS
-from kb.records import Stated, by_ends, chunks, link_record, node_record
+from kb.records import Stated, batches, chunks, link_record, node_record
 
 __all__ = ["Change", "Progress", "write", "write_links", "write_nodes"]
 
@@ -40,9 +40,9 @@ def write_nodes(change: Change, label: str, rows: Iterable[Mapping[str, Any]], p
 
 def write_links(change: Change, kind: str, rows: Iterable[Mapping[str, Any]], progress: Progress) -> int:
     """Write the rows of one link type; raises Internal where an end is not there, which a check should have seen."""
-    written = 0
-    for start, end, batch in by_ends(rows, LINKS[kind].identity(), BATCH):
-        matched = change(ddl.upsert_links(kind, start, end), {"rows": list(map(link_record, batch))})[0]["matched"]
+    written, text = 0, ddl.upsert_links(kind)
+    for batch in batches(rows, LINKS[kind].identity(), BATCH):
+        matched = change(text, {"rows": list(map(link_record, batch))})[0]["matched"]
         if matched != len(batch):
             raise Internal(f"{len(batch) - matched} {kind} links have an end that is not there.")
         written += len(batch)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from kb.meta import Basis
-from kb.records import by_ends, chunks, link_record, native, node_record, row_of
+from kb.records import WAITING, batches, chunks, link_record, native, node_record, row_of
 
 
 def link(start: str, end: str, **row: Any) -> dict[str, Any]:
@@ -22,21 +22,30 @@ def test_missing_values_are_left_out_and_words_are_text() -> None:
     assert type(record["props"]["basis"]) is str
 
 
-def test_batches_by_ends() -> None:
-    rows = [link("org:a", f"{prefix}:{n}") for n in range(3) for prefix in ("org", "hub")]
-    batches = list(by_ends(rows, (), 2))
-    assert [(start, end, len(batch)) for start, end, batch in batches] == [
-        ("Organisation", "Organisation", 2),
-        ("Organisation", "ProductionHub", 2),
-        ("Organisation", "Organisation", 1),
-        ("Organisation", "ProductionHub", 1),
-    ]
+def test_batches_are_full() -> None:
+    rows = [link("org:a", f"org:b{n}") for n in range(5)]
+    assert [len(batch) for batch in batches(rows, (), 2)] == [2, 2, 1]
+    assert list(batches([], (), 2)) == []
 
 
 def test_a_batch_has_a_link_once() -> None:
     rows = [link("org:a", "org:b", year=year, n=n) for n in range(3) for year in (2018, None)]
-    batches = [[(row["year"], row["n"]) for row in batch] for _, _, batch in by_ends(rows, ("year",), 100)]
-    assert batches == [[(2018, n), (None, n)] for n in range(3)]
+    found = [[(row["year"], row["n"]) for row in batch] for batch in batches(rows, ("year",), 100)]
+    assert found == [[(2018, n), (None, n)] for n in range(3)]
+
+
+def test_links_that_stand_side_by_side_do_not_end_a_batch() -> None:
+    rows = [link("org:a", f"org:b{n}", year=year) for n in range(10) for year in range(3)]
+    found = [[(row["to"], row["year"]) for row in batch] for batch in batches(rows, (), 10)]
+    assert [len(batch) for batch in found] == [10, 10, 10]
+    assert all(len({to for to, _ in batch}) == 10 for batch in found)
+    assert len({pair for batch in found for pair in batch}) == 30
+
+
+def test_few_batches_wait_at_a_time() -> None:
+    rows = [link("org:a", "org:b", n=n) for n in range(WAITING + 2)]
+    found = [[row["n"] for row in batch] for batch in batches(rows, (), 100)]
+    assert found == [[n] for n in range(WAITING + 2)]
 
 
 def test_chunks() -> None:
