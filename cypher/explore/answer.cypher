@@ -1,7 +1,8 @@
-// explore/answer: the nodes of an answer's first rows with the links between them at $as_of, one of each type
-MATCH (n:Entity)-[l]->(m:Entity)
-WHERE n.id IN $ids AND m.id IN $ids
-  AND coalesce(l.since <= $as_of, true) AND coalesce(l.until > $as_of, true)
+// explore/answer: the nodes of an answer's first rows with the links between them at $as_of, the best known of each type
+MATCH (n:Entity) WHERE n.id IN $ids
+OPTIONAL MATCH (n)-[l]->(m:Entity)
+WHERE m.id IN $ids AND coalesce(l.since <= $as_of, true) AND coalesce(l.until > $as_of, true)
+WITH n, m, l ORDER BY l.basis DESC, l.service, l.since
 WITH n, m, type(l) AS kind, collect(l)[0] AS l
 RETURN n, l, m
 ORDER BY n.id, m.id, kind

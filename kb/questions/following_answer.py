@@ -100,7 +100,7 @@ def _row(
         provider=provider,
         service=service,
         phi=phi,
-        **_shares(share, low * able, high * able),
+        **_shares(share, low, high, able),
         **_money(usd),
         present=present,
         agreement=agreement,
@@ -114,14 +114,14 @@ def _row(
     )
 
 
-def _shares(split: follow.Split | None, low: float, high: float) -> dict[str, Any]:
+def _shares(split: follow.Split | None, low: float, high: float, able: float) -> dict[str, Any]:
     if split is None:
         return {}
     return {
         "stake": split.stake,
         "follow": split.follow,
-        "follow_low": split.stake * low,
-        "follow_high": split.stake * high,
+        "follow_low": split.stake * low * able,
+        "follow_high": split.stake * high * able,
         "remote": split.remote,
         "lost": split.lost,
     }

@@ -18,6 +18,7 @@ from kb.questions.following import (
     VerdictCount,
 )
 from kb.questions.following_chains import Chain
+from kb.rules.sectors import COUNTRIES
 
 __all__ = ["caveats", "totals"]
 
@@ -51,7 +52,7 @@ def caveats(
 ) -> tuple[Caveat, ...]:
     """What the reader must know of this answer."""
     told = [
-        *_on_shares(fetched, rows),
+        *_on_shares(fetched, rows, question),
         *_on_links(chains),
         *_on_years(chains),
         *_on_gaps(fetched, rows, question),
@@ -64,13 +65,18 @@ def caveats(
     return tuple(Caveat(code=code, text=text) for code, text in told)
 
 
-def _on_shares(fetched: FollowFetched, rows: Sequence[ServicesFollowingRow]) -> Iterable[tuple[CaveatCode, str]]:
+def _on_shares(
+    fetched: FollowFetched, rows: Sequence[ServicesFollowingRow], question: ServicesFollowing
+) -> Iterable[tuple[CaveatCode, str]]:
     if not rows:
+        country = (fetched.origin or "").partition(":")[2].upper()
+        only = f" for {', '.join(question.categories)}" if question.categories else ""
+        lacking = "" if country in COUNTRIES else f" {country} is not in that table."
         yield (
             CaveatCode.NO_SHARES,
-            f"No SERVES link to {fetched.hub}, its clients or its sector is loaded for these categories, so no shares "
+            f"No SERVES link to {fetched.hub}, its clients or its sector holds at {question.as_of}{only}, so no shares "
             "are known. This says nothing on whether services follow it. Rule R1 infers shares only for hubs of lists "
-            "taken whole, in countries of the input-output table.",
+            f"taken whole, in countries of the input-output table.{lacking}",
         )
     unknown = sum(row.unknown_links for row in rows)
     if unknown:
@@ -100,7 +106,10 @@ def _on_years(chains: Sequence[Chain]) -> Iterable[tuple[CaveatCode, str]]:
     years = sorted({c.serves.year for c in chains if c.serves.year is not None})
     if years:
         span = str(years[0]) if len(years) == 1 else f"{years[0]} to {years[-1]}"
-        yield CaveatCode.DATA_YEARS, f"The youngest figures behind the shares are of {span}."
+        yield (
+            CaveatCode.DATA_YEARS,
+            f"The youngest figures behind a share are of {span}; others are older: see the sources.",
+        )
 
 
 def _on_gaps(
