@@ -1,4 +1,4 @@
-// explore/answer: the nodes of an answer's first rows with the links between them at $as_of, the best known of each type
+// explore/answer: nodes of an answer and the links between them at its date, the best known one of each type
 MATCH (n:Entity) WHERE n.id IN $ids
 OPTIONAL MATCH (n)-[l]->(m:Entity)
 WHERE m.id IN $ids AND coalesce(l.since <= $as_of, true) AND coalesce(l.until > $as_of, true)
