@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from kb.engine.engine import Engine
-from kb.errors import Internal, KbError, NoSpace, Timeout, Unavailable, WrongPassword
+from kb.errors import Forbidden, Internal, KbError, NoSpace, Timeout, Unavailable, WrongPassword
 
 if TYPE_CHECKING:
     # Imported where it is used: the host process loads this package too, and needs no driver (40 MB).
@@ -56,6 +56,8 @@ def _quiet() -> None:
 
 _SERVER_CODES: tuple[tuple[str, type[KbError], str], ...] = (
     ("Neo.ClientError.Transaction.TransactionTimedOut", Timeout, "The database did not answer in time."),
+    ("Neo.ClientError.Security.Forbidden", Forbidden, "This user may not do that."),
+    ("Neo.ClientError.Security.AuthenticationRateLimit", Unavailable, "Neo4j was given a wrong password too often."),
     ("Neo.ClientError.Security.", WrongPassword, "Neo4j refuses the user or the password."),
     ("Neo.ClientError.Database.DatabaseNotFound", Unavailable, "Neo4j has no database of that name."),
     ("Neo.TransientError.General.MemoryPoolOutOfMemory", Unavailable, "The database has no memory left for this."),
@@ -64,6 +66,11 @@ _SERVER_CODES: tuple[tuple[str, type[KbError], str], ...] = (
     ("Neo.DatabaseError.Transaction.TransactionStart", Unavailable, "The database must be started again."),
     ("Neo.DatabaseError.Database.", Unavailable, "The database cannot be used now."),
 )
+_HINTS = {
+    "Neo.ClientError.Security.Forbidden": "KB_USER must name a user that may read, and for a load write, the database.",
+    "Neo.ClientError.Security.AuthenticationRateLimit": "Wait a few seconds, then check KB_USER and KB_PASSWORD.",
+    "Neo.ClientError.Database.DatabaseNotFound": "Check KB_DATABASE.",
+}
 _NO_SPACE = ("No space left", "no space left", "disk is full", "Disk is full")
 
 
@@ -101,6 +108,5 @@ def _translate(error: Exception) -> KbError:
 def _by_code(code: str) -> KbError:
     for prefix, kind, message in _SERVER_CODES:
         if code.startswith(prefix):
-            hint = "Check KB_DATABASE." if "DatabaseNotFound" in code else None
-            return kind(message, hint=hint)
+            return kind(message, hint=_HINTS.get(prefix))
     return Internal(f"The database refused a statement ({code or 'no code'}).")
