@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 import time
@@ -11,18 +12,24 @@ from types import TracebackType
 from typing import Self
 
 from kb.engine.client import Membership, join
-from kb.engine.failures import from_os, is_full
+from kb.engine.failures import from_os, from_wire, is_full
 from kb.engine.jars import ensure_jars
 from kb.engine.plan import Internals, Plan, heap, make_plan
 from kb.engine.state import password_file
-from kb.errors import KbError
+from kb.errors import FolderTaken, KbError, WrongPassword
 from kb.settings import Settings
 
 __all__ = ["Engine", "open_engine"]
 
 CLOSE_PATIENCE = 1.5
 """seconds that the last command waits for Neo4j's end"""
-REJOINS = 10
+PAUSES = (1.0, 30.0)
+"""seconds between two attempts to join again, at first and at most; each pause is twice the last"""
+STEADY = 60.0
+"""seconds after which a Neo4j that has gone counts as one that ran well"""
+_FINAL = (FolderTaken, WrongPassword)
+"""what no waiting mends"""
+_log = logging.getLogger("kb")
 
 
 @dataclass(eq=False)
@@ -100,31 +107,45 @@ def open_engine(settings: Settings, *, progress: bool = True, internals: Interna
 
 
 def _stay(engine: Engine) -> None:
-    """Join again when the host is killed: the next one takes the same ports, so drivers find it again."""
-    for _ in range(REJOINS):
-        membership = engine._membership
-        assert membership is not None
-        assert engine._plan is not None
-        if not _lost(membership) or engine._closed.is_set():
-            return
-        try:
-            membership.connection.close()
-            joined = join(engine._plan)
-        except KbError:
-            return
-        engine._membership = joined
+    """Join again whenever the host ends: the next one takes the same ports, so drivers find it again."""
+    pause, longest = PAUSES
+    while (membership := engine._membership) is not None:
+        begun = time.monotonic()
+        why: Exception | None = _end_of(membership)
         if engine._closed.is_set():
-            joined.leave(CLOSE_PATIENCE)
             return
-        time.sleep(1.0)
+        membership.connection.close()
+        if time.monotonic() - begun > STEADY:
+            pause = PAUSES[0]
+        while why is not None or (why := _join_again(engine)) is not None:
+            _log.warning("The folder's Neo4j is away: %s", why)
+            if isinstance(why, _FINAL) or engine._closed.wait(pause):
+                return
+            pause, why = min(2 * pause, longest), None
 
 
-def _lost(membership: Membership) -> bool:
-    """Wait until the host ends; whether it ended without a word."""
+def _join_again(engine: Engine) -> Exception | None:
+    """Be a member again; what was in the way, if anything."""
+    assert engine._plan is not None
     try:
-        while word := membership.connection.recv(4096):
-            if b'"error"' in word:
-                return False
+        engine._membership = joined = join(engine._plan)
+    except (KbError, OSError) as error:
+        return error
+    if engine._closed.is_set():
+        joined.leave(CLOSE_PATIENCE)
+    return None
+
+
+def _end_of(membership: Membership) -> KbError | None:
+    """Wait until the host ends; the error that it ended with, None where it was killed."""
+    heard = b""
+    try:
+        while received := membership.connection.recv(4096):
+            heard = (heard + received)[-4096:]
     except OSError:
         pass
-    return True
+    word = heard.decode("utf-8", "replace").strip().rpartition("\n")[2]
+    try:
+        return from_wire(word) if '"error"' in word else None
+    except (ValueError, LookupError, AttributeError):
+        return None
