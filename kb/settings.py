@@ -47,6 +47,14 @@ class Settings:
             raise BadInput(f"KB_PORT is {self.port}.", argument="KB_PORT", rule="0..65535", hint="Name a port.")
         if self.log not in {"text", "json"}:
             raise BadInput(f"KB_LOG is {self.log!r}.", argument="KB_LOG", rule="text or json", hint="Use one.")
+        # Never shown: what stands before the @ is a password, mostly.
+        if self.uri is not None and "@" in self.uri:
+            raise BadInput(
+                "KB_URI has more than an address: it has a user or a password.",
+                argument="KB_URI",
+                rule="an address like neo4j://host:7687, without @",
+                hint="Name the address alone, and user and password with KB_USER and KB_PASSWORD.",
+            )
         if self.host not in LOOPBACK and not self.token:
             raise BadInput(
                 f"KB_HOST is {self.host}, which others can reach, and there is no KB_TOKEN.",

@@ -13,7 +13,9 @@ from typing import IO
 __all__ = ["command_line", "end_stale", "environment_of_host", "is_ours", "spawn", "stop"]
 
 _LAUNCHER = Path(__file__).with_name("launch.py")
-_JAVA_VARIABLES = ("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
+_JAVA_VARIABLES = frozenset({"JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH"})
+_SECRETS = frozenset({"KB_PASSWORD", "KB_TOKEN"})
+"""not for a process that outlives the command and has no use for them"""
 
 
 def spawn(
@@ -23,7 +25,7 @@ def spawn(
 
     Must be called from the main thread: the kernel's rule looks at the thread that forks.
     """
-    environment = {name: value for name, value in os.environ.items() if name not in _JAVA_VARIABLES}
+    environment = {name: value for name, value in os.environ.items() if name not in _JAVA_VARIABLES | _SECRETS}
     environment.update(more or {})
     if sys.platform == "linux":
         command = [sys.executable, "-I", "-S", str(_LAUNCHER), str(os.getpid()), *command]
@@ -87,8 +89,9 @@ def end_stale(pid: int, home: Path, *, patience: float = 10.0) -> bool:
 
 
 def environment_of_host(root: Path, environment: Mapping[str, str]) -> dict[str, str]:
-    """`environment` in which `python -P -m kb…` finds the package in `root`, also when nobody installed it."""
+    """`environment` without secrets, in which `python -P -m kb…` finds the package in `root`, also uninstalled."""
+    kept = {name: value for name, value in environment.items() if name not in _SECRETS}
     if root.name in {"site-packages", "dist-packages"}:
-        return dict(environment)
-    found = environment.get("PYTHONPATH")
-    return {**environment, "PYTHONPATH": str(root) + (os.pathsep + found if found else "")}
+        return kept
+    found = kept.get("PYTHONPATH")
+    return {**kept, "PYTHONPATH": str(root) + (os.pathsep + found if found else "")}
