@@ -56,7 +56,7 @@ def explained(error: BaseException) -> dict[str, Any]:
 def _masked(error: BaseException) -> dict[str, Any]:
     identifier = uuid.uuid4().hex[:12]
     log.error("error %s", identifier, exc_info=error)
-    extensions = {"code": Internal.code, "id": identifier, "hint": Internal.default_hint}
+    extensions = {"code": Internal.code, "id": identifier, "hint": "The log has the details under this id."}
     return {"message": "The service failed on this.", "extensions": extensions}
 
 

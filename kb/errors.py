@@ -182,6 +182,4 @@ class WrongPassword(Unavailable):
 
 
 class Internal(KbError):
-    """A fault of ours; the id that the message gives is in the log too."""
-
-    default_hint = "The log has the details under this id."
+    """A fault of ours."""
