@@ -12,7 +12,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["COORDINATES", "LOCK_FILE", "NEO4J_VERSION", "Jar", "file_hash", "lock_digest", "locked_jars"]
+__all__ = ["COORDINATES", "LOCK_FILE", "NEO4J_VERSION", "Jar", "file_hash", "locked_jars"]
 
 NEO4J_VERSION = "2026.08.1"
 COORDINATES = (
@@ -51,11 +51,6 @@ def file_hash(file: Path) -> hashlib._Hash:
     """SHA-256 of a file's content so far; it can be gone on with."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256")
-
-
-def lock_digest() -> str:
-    """Short name of exactly these jars."""
-    return hashlib.sha256(LOCK_FILE.read_bytes()).hexdigest()[:16]
 
 
 def _project() -> str:

@@ -10,10 +10,10 @@ from typing import Any
 
 from kb.engine import filelock, ports
 from kb.engine.aot import memory_available
-from kb.engine.jars import jars_folder, missing_jars, repository
+from kb.engine.jars import jars_folder, missing_jars
 from kb.engine.lock import NEO4J_VERSION, locked_jars
-from kb.engine.plan import cache_folder, java_program, package_version
-from kb.engine.state import lock_file, password_file, read_state
+from kb.engine.plan import cache_folder, java_program
+from kb.engine.state import lock_file, read_state
 from kb.settings import Settings
 
 __all__ = ["report"]
@@ -23,25 +23,20 @@ def report(settings: Settings) -> dict[str, Any]:
     """Facts by name: versions, jars, room on the disk and in memory (bytes), ports, and whether a host runs."""
     home = settings.home.resolve()
     if settings.uri is not None:
-        return {"embedded": False, "uri": settings.uri, "package": package_version()}
+        return {"embedded": False}
     folder = jars_folder(settings)
-    jars, missing = locked_jars(), missing_jars(folder)
     return {
         "embedded": True,
-        "package": package_version(),
         "neo4j": NEO4J_VERSION,
         "java": _java_version(),
         "jars_folder": str(folder),
-        "jars": len(jars),
-        "jars_missing": len(missing),
-        "bytes_to_fetch": sum(jar.size for jar in missing),
-        "fetched_from": None if settings.engine_jars else repository(settings),
+        "jars": len(locked_jars()),
+        "jars_missing": len(missing_jars(folder)),
         "startup_cache": any(cache_folder().glob("neo4j-*.aot")),
         "home": str(home),
         "home_exists": home.is_dir(),
         "bytes_free": shutil.disk_usage(_existing(home)).free,
         "memory_available": memory_available(),
-        "heap": settings.engine_memory,
         **_running(home),
     }
 
@@ -51,16 +46,8 @@ def _running(home: Path) -> dict[str, Any]:
     if state is None:
         usual = {"bolt_port_free": ports.is_free(7687), "http_port_free": ports.is_free(7474)}
         return {"running": False, **usual}
-    return {
-        "running": True,
-        "answers": ports.answers_bolt(state.bolt),
-        "version_running": state.version,
-        "bolt_port": state.bolt,
-        "http_port": state.http,
-        "host_pid": state.host_pid,
-        "java_pid": state.java_pid,
-        "password_file": str(password_file(home)),
-    }
+    found = {"bolt_port": state.bolt, "http_port": state.http, "java_pid": state.java_pid}
+    return {"running": True, **found}
 
 
 def _java_version() -> str | None:
