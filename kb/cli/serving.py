@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import importlib
 import socket
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -27,10 +29,12 @@ _TRY = "kb ask servicesFollowing --hub hub:chn-guangdong-electronics --to VNM"
 @click.pass_obj
 def serve(settings: Any, /, **options: Any) -> None:
     """Start Neo4j, load the starter pack the first time, and serve GraphQL until Ctrl-C."""
-    from api.app import create_app  # half of what this command line takes to start
-
     chosen: Settings = settings(**options)
+    # half of what this command takes to start by itself; Neo4j takes longer
+    threading.Thread(target=importlib.import_module, args=("api.app",), daemon=True).start()
     with _listen(chosen) as listening, open_base(chosen) as base:
+        from api.app import create_app
+
         config = uvicorn.Config(
             create_app(chosen, base),
             log_config=None,
