@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from kb.engine.conf import neo4j_conf
 from kb.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -91,6 +92,21 @@ def test_compose_has_neo4j_and_the_service() -> None:
 def test_compose_publishes_to_this_machine_only() -> None:
     ports = [str(port) for service in SERVICES.values() for port in service["ports"]]
     assert sorted(ports) == ["127.0.0.1:7474:7474", "127.0.0.1:7687:7687", "127.0.0.1:8000:8000"]
+
+
+def test_compose_has_neo4j_report_nothing_and_answer_no_other_page() -> None:
+    """As the Neo4j that comes along is set."""
+    names = {
+        name: re.sub(r"__|_", lambda found: "_" if found[0] == "__" else ".", name.removeprefix("NEO4J_"))
+        for name in SERVICES["neo4j"]["environment"]
+    }
+    given = {names[name]: value for name, value in SERVICES["neo4j"]["environment"].items()}
+    own = dict(line.split("=", 1) for line in neo4j_conf(7687, 7474).splitlines())
+    quiet = ("server.fleet_discovery.enabled", "dbms.fleet_manager.enabled", "dbms.usage_report.enabled",
+             "client.allow_telemetry")  # fmt: skip
+    assert {name: given[name] for name in quiet} == dict.fromkeys(quiet, "false")
+    for name in (*quiet, "dbms.security.http_access_control_allow_origin"):
+        assert given[name] == own[name]
 
 
 def test_compose_knows_no_password() -> None:
