@@ -19,11 +19,12 @@ from starlette.routing import Mount, Route
 from api import logs
 from api.auth import HostCheck, check_token
 from api.execution import respond
+from api.masking import Masking
 from api.page import WEB, WebFiles, page
 from api.requests import read_body, read_request
 from api.responses import json, refusal
 from kb.db import Database
-from kb.errors import BadInput, Internal, KbError, NotFound, Unavailable
+from kb.errors import BadInput, KbError, NotFound, Unavailable
 from kb.load.opening import open_base
 from kb.settings import Settings
 
@@ -53,6 +54,8 @@ def create_app(settings: Settings | None = None, base: Database | None = None) -
             rehearsing = asyncio.create_task(_rehearse(opened))
             yield
             rehearsing.cancel()
+            with suppress(asyncio.CancelledError):  # it reads until it is told, and the driver closes below
+                await rehearsing
         finally:
             await opened.aclose()
             if base is None:
@@ -67,7 +70,7 @@ def create_app(settings: Settings | None = None, base: Database | None = None) -
             Mount("/static", WebFiles(directory=WEB)),
         ],
         middleware=_middleware(chosen),
-        exception_handlers={KbError: _refused, HTTPException: _plain, Exception: _failed},
+        exception_handlers={KbError: _refused, HTTPException: _plain},
         lifespan=lifespan,
     )
     app.state.token = chosen.token
@@ -80,7 +83,7 @@ async def _rehearse(base: Database) -> None:
 
 
 def _middleware(settings: Settings) -> list[Middleware]:
-    layers = [Middleware(logs.RequestLog), Middleware(HostCheck, settings=settings)]
+    layers = [Middleware(logs.RequestLog), Middleware(Masking), Middleware(HostCheck, settings=settings)]
     if settings.cors_origins:
         layers.append(
             Middleware(
@@ -141,9 +144,3 @@ async def _plain(request: Request, error: Any) -> Response:
     answer = refusal(BadInput(error.detail, hint="Use another method.", argument="method"), error.status_code)
     answer.headers.update(error.headers or {})
     return answer
-
-
-async def _failed(request: Request, error: Exception) -> Response:
-    masked = Internal("The service failed on this.")
-    masked.__cause__ = error
-    return refusal(masked)

@@ -14,15 +14,25 @@ __all__ = ["RequestLog", "configure"]
 log = logging.getLogger("supplymesh.api.requests")
 
 
+_LOGGERS = ("supplymesh", "kb", "uvicorn.error", "asyncio")
+"""whose lines are ours to form; the last three only warn, unless somebody says otherwise"""
+
+
 def configure(form: str) -> None:
-    """Send the package's log to standard error, as `text` or `json`; calling it again changes the form."""
-    top = logging.getLogger("supplymesh")
-    top.setLevel(logging.INFO)
-    ours = [handler for handler in top.handlers if isinstance(handler, _Handler)]
-    handler = ours[0] if ours else _Handler()
-    handler.setFormatter(_Json() if form == "json" else logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    if not ours:
-        top.addHandler(handler)
+    """Send the log of the package, and of the server that runs it, to standard error, as `text` or `json`.
+
+    Calling it again changes the form.
+    """
+    logging.getLogger("supplymesh").setLevel(logging.INFO)
+    for name in _LOGGERS:
+        logger = logging.getLogger(name)
+        ours = [handler for handler in logger.handlers if isinstance(handler, _Handler)]
+        handler = ours[0] if ours else _Handler()
+        handler.setFormatter(_Json() if form == "json" else logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+        if not ours:
+            logger.addHandler(handler)
+    # where uvicorn has set up a log of its own, its lines would come a second time, as text
+    logging.getLogger("uvicorn.error").propagate = False
 
 
 class RequestLog:
