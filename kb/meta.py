@@ -24,6 +24,7 @@ from functools import cache
 from typing import Annotated, Any, ClassVar, Self, Union, dataclass_transform, get_args, get_origin, get_type_hints
 
 __all__ = [
+    "ID",
     "Answer",
     "Basis",
     "Declared",
@@ -81,6 +82,10 @@ class Prop:
     """the default page of a list that is read page by page; 0 = given whole"""
     offset: bool = field(default=False, kw_only=True)
     """such a list can be entered anywhere"""
+    detail: bool = field(default=False, kw_only=True)
+    """a table leaves it to JSON and CSV"""
+    spared: int = field(default=0, kw_only=True)
+    """a narrow table does without the columns that have a number here, 1 first"""
 
     @property
     def text(self) -> str:
@@ -103,6 +108,7 @@ class PropType:
 
     @property
     def graphql_name(self) -> str:
+        """Its name in GraphQL, JSON and CSV answers, in camelCase."""
         return camel(self.name)
 
     @property
@@ -126,13 +132,14 @@ class Declared:
         dataclass(frozen=True, kw_only=True)(cls)
 
 
-_ID = r"[a-z]+:[a-z0-9]+(?:-[a-z0-9]+)*"
+ID = r"[a-z]+:[a-z0-9]+(?:-[a-z0-9]+)*"
+"""regular expression of every id: prefix:slug"""
 
 
 class Node(Declared):
     """What every node has. Subclasses say the `prefix` of their ids."""
 
-    id: Annotated[str, Prop("Stable identifier, prefix:slug", pattern=_ID, unique=True)]
+    id: Annotated[str, Prop("Stable identifier, prefix:slug", pattern=ID, unique=True)]
     name: Annotated[str, Prop("Usual name")]
     aliases: Annotated[tuple[str, ...], Prop("Other names and codes, in any script")] = ()
     since: Annotated[date | None, Prop("First day on which it holds; missing = open")] = None

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from kb.meta import PropType, Words
+from kb.meta import ID, PropType, Words
 from kb.ontology import PREFIXES
 
 __all__ = ["LONGEST", "Wrong", "from_text", "from_value", "to_text"]
@@ -20,7 +20,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _INTEGER = re.compile(r"-?[0-9]{1,19}").fullmatch
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?").fullmatch
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}").fullmatch
-_ID = re.compile(r"[a-z]+:[a-z0-9]+(?:-[a-z0-9]+)*").fullmatch
+_ID = re.compile(ID).fullmatch
 _ITEM = re.compile(r"((?:[^|\\]|\\.|\\$)*)(?:\||$)", re.DOTALL)
 
 Parse = Callable[[Any], Any]

@@ -12,18 +12,11 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from kb.meta import Answer
-from kb.questions.plain import columns, plain
+from kb.meta import Answer, PropType
+from kb.questions.plain import cells, plain
 
-__all__ = ["fitting", "show"]
+__all__ = ["fitting", "show", "spared"]
 
-_DETAIL = ("phi", "followLow", "followHigh", "conditions", "unknownLinks")
-"""columns that a table leaves to JSON and CSV"""
-_SPARED = (
-    *("remoteUsd", "lostUsd", "basis", "localisedBy", "barredBy", "present"),
-    *("remote", "lost", "stakeUsd", "agreement", "followUsd", "stake"),
-)
-"""columns that a narrow terminal does without, in this order"""
 _LEAST = 24
 """characters within which a text stays readable; a longer one is folded"""
 _GAP = 2
@@ -36,11 +29,11 @@ def show(answer: Answer, form: str, first: int, offset: int) -> None:
     if form == "json":
         click.echo(orjson.dumps(whole, option=orjson.OPT_INDENT_2).decode())
         return
-    names = columns(type(answer))
+    columns = cells(type(answer))
     if form == "csv":
-        _csv(names, rows)
+        _csv([p.graphql_name for p in columns], rows)
     else:
-        _table(names, rows)
+        _table(columns, rows)
     left = whole["totalCount"] - offset - len(rows)
     if left > 0:
         click.echo(f"… and {left} more rows (--first, --offset)", err=True)
@@ -48,7 +41,7 @@ def show(answer: Answer, form: str, first: int, offset: int) -> None:
         click.echo(f"{caveat['code']}: {caveat['text']}", err=True)
 
 
-def _csv(names: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
+def _csv(names: list[str], rows: list[dict[str, Any]]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(names)
     writer.writerows([_cell(row[name]) for name in names] for row in rows)
@@ -64,31 +57,38 @@ def _cell(value: Any) -> str:
     return repr(value) if isinstance(value, float) else str(value)
 
 
-def _table(names: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
+def _table(columns: tuple[PropType, ...], rows: list[dict[str, Any]]) -> None:
     """As many columns as fit the terminal; all of them where there is none."""
     console = Console() if sys.stdout.isatty() else Console(width=1_000)
-    cells = {
+    names = [p.graphql_name for p in columns]
+    filled = {
         name: [_short(row[name]) for row in rows]
-        for name in names
-        if name not in _DETAIL and any(row[name] is not None for row in rows)
+        for name, p in zip(names, columns, strict=True)
+        if not p.prop.detail and any(row[name] is not None for row in rows)
     }
-    kept = fitting({name: _width(name, column) for name, column in cells.items()}, console.width)
+    widths = {name: _width(name, column) for name, column in filled.items()}
+    kept = fitting(widths, spared(columns), console.width)
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", padding=(0, _GAP, 0, 0), pad_edge=False)
     for name in kept:
         numeric = any(isinstance(row[name], float) for row in rows)
-        long = _width(name, cells[name]) >= _LEAST
+        long = widths[name] >= _LEAST
         table.add_column(name, justify="right" if numeric else "left", overflow="fold", no_wrap=not long)
-    for row in zip(*(cells[name] for name in kept), strict=True):
+    for row in zip(*(filled[name] for name in kept), strict=True):
         table.add_row(*row)
     console.print(table)
     if left_out := [name for name in names if name not in kept]:
         click.echo(f"Not shown: {', '.join(left_out)} (--format json, csv; some on a wider terminal).", err=True)
 
 
-def fitting(widths: dict[str, int], room: int) -> list[str]:
-    """The columns that fit in `room` characters, sparing the less telling ones."""
+def spared(columns: tuple[PropType, ...]) -> list[str]:
+    """The columns that a narrow table does without, the first to go first."""
+    return [p.graphql_name for p in sorted(columns, key=lambda p: p.prop.spared) if p.prop.spared]
+
+
+def fitting(widths: dict[str, int], first: list[str], room: int) -> list[str]:
+    """The columns that fit in `room` characters, without the less telling ones, `first` to last."""
     kept = list(widths)
-    for name in _SPARED:
+    for name in first:
         if sum(widths[one] + _GAP for one in kept) <= room:
             break
         if name in kept:

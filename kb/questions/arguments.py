@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from kb.errors import BadInput
-from kb.meta import Declared, PropType, Question, Row, Words, camel, props
+from kb.meta import ID, Declared, PropType, Question, Row, Words, camel, props
 from kb.ontology import NODES
 
 __all__ = ["node_id", "question", "read"]
@@ -38,7 +38,7 @@ def read(declared: type[D], raw: Mapping[str, Any], at: str = "") -> D:
             names = [p.graphql_name for p in props(declared)]
             raise BadInput(f"There is no argument {at}{name}.", argument=f"{at}{name}", rule="a known argument",
                            hint=_near(name, names))  # fmt: skip
-    given = {known[str(name)].name: value for name, value in raw.items() if value is not None}
+    given = _given(raw, known, at)
     values = {}
     for p in props(declared):
         if p.name in given:
@@ -50,6 +50,23 @@ def read(declared: type[D], raw: Mapping[str, Any], at: str = "") -> D:
     return declared(**values)
 
 
+def _given(raw: Mapping[str, Any], known: Mapping[str, PropType], at: str) -> dict[str, Any]:
+    """What was given, by the fields' own names; either spelling of a name, but not both."""
+    given: dict[str, Any] = {}
+    for name, value in raw.items():
+        p = known[str(name)]
+        if p.name in given and value is not None:
+            raise BadInput(
+                f"{at}{p.graphql_name} is given twice, as {p.graphql_name} and as {p.name}.",
+                argument=f"{at}{p.graphql_name}",
+                rule="given once",
+                hint=f"Leave {p.name} out.",
+            )
+        if value is not None:
+            given[p.name] = value
+    return given
+
+
 def node_id(text: str, labels: tuple[str, ...], argument: str) -> str:
     """The id that `text` names: an id as it stands, a country's alpha-3 code in any case, a good's HS code."""
     text = text.strip()
@@ -59,7 +76,7 @@ def node_id(text: str, labels: tuple[str, ...], argument: str) -> str:
         return f"good:hs-{text}"
     prefixes = [NODES[label].prefix for label in labels if label in NODES]
     wanted = " or ".join(f"{prefix}:…" for prefix in prefixes)
-    if not re.fullmatch(r"[a-z]+:[a-z0-9-]+", text.lower()):
+    if not re.fullmatch(ID, text.lower()):
         example = " (or an ISO 3166-1 alpha-3 code)" if "Country" in labels else ""
         raise _bad(argument, text, f"an id {wanted}{example}", "`search` finds the id of a name.")
     if prefixes and text.lower().partition(":")[0] not in prefixes:

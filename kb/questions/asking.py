@@ -14,7 +14,7 @@ from kb.meta import Answer, Declared, Question, props
 __all__ = ["answered", "browser_url", "dated", "drawn", "rehearsal", "statement_name", "statement_parameters"]
 
 
-def statement_name(question: Question) -> str:
+def statement_name(question: Question | type[Question]) -> str:
     """The file that fetches for it."""
     return f"questions/{question.asked}"
 
@@ -34,7 +34,7 @@ def statement_parameters(question: Question) -> dict[str, Any]:
 
 def rehearsal(question: type[Question]) -> tuple[str, dict[str, Any]]:
     """Its statement, and parameters of the usual types that find nothing: run once, its plan is ready."""
-    name = f"questions/{question.asked}"
+    name = statement_name(question)
     usual: dict[type, Any] = {str: "", date: datetime.now(UTC).date()}
     found = {p.name: p.default if p.many else usual.get(p.kind, p.default) for p in props(question)}
     return name, {parameter: found[parameter] for parameter in sorted(cypher.parameters(cypher.statement(name)))}

@@ -87,39 +87,48 @@ class ServicesFollowingRow(Row):
 
     provider: Annotated[str, Prop("Who provides it", refers=("Organisation",), node=True)]
     service: Annotated[str, Prop("What it provides", refers=("Service",), node=True)]
-    phi: Annotated[float | None, Prop("Part of its sales that hangs on the hub", unit=_SHARE)] = None
-    stake: Annotated[float | None, Prop("Part of its sales that the move puts at stake", unit=_SHARE)] = None
+    phi: Annotated[float | None, Prop("Part of its sales that hangs on the hub", unit=_SHARE, detail=True)] = None
+    stake: Annotated[float | None, Prop("Part of its sales that the move puts at stake", unit=_SHARE, spared=12)] = None
     follow: Annotated[float | None, Prop("Part of the stake that follows", unit=_SHARE)] = None
-    follow_low: Annotated[float | None, Prop("The same with the lowest need for proximity", unit=_SHARE)] = None
-    follow_high: Annotated[float | None, Prop("The same with the highest need for proximity", unit=_SHARE)] = None
-    remote: Annotated[float | None, Prop("Part of the stake served across the border", unit=_SHARE)] = None
-    lost: Annotated[float | None, Prop("Part of the stake that is lost", unit=_SHARE)] = None
-    stake_usd: Annotated[float | None, Prop("Money at stake in a year", unit=_USD)] = None
-    follow_usd: Annotated[float | None, Prop("Part that follows", unit=_USD)] = None
-    remote_usd: Annotated[float | None, Prop("Part served across the border", unit=_USD)] = None
-    lost_usd: Annotated[float | None, Prop("Part that is lost", unit=_USD)] = None
-    present: Annotated[bool | None, Prop("It is in the destination, or at home there; missing without one")] = None
+    follow_low: Annotated[
+        float | None, Prop("The same with the lowest need for proximity", unit=_SHARE, detail=True)
+    ] = None
+    follow_high: Annotated[
+        float | None, Prop("The same with the highest need for proximity", unit=_SHARE, detail=True)
+    ] = None
+    remote: Annotated[float | None, Prop("Part of the stake served across the border", unit=_SHARE, spared=7)] = None
+    lost: Annotated[float | None, Prop("Part of the stake that is lost", unit=_SHARE, spared=8)] = None
+    stake_usd: Annotated[float | None, Prop("Money at stake in a year", unit=_USD, spared=9)] = None
+    follow_usd: Annotated[float | None, Prop("Part that follows", unit=_USD, spared=11)] = None
+    remote_usd: Annotated[float | None, Prop("Part served across the border", unit=_USD, spared=1)] = None
+    lost_usd: Annotated[float | None, Prop("Part that is lost", unit=_USD, spared=2)] = None
+    present: Annotated[
+        bool | None, Prop("It is in the destination, or at home there; missing without one", spared=6)
+    ] = None
     agreement: Annotated[
         str | None,
         Prop(
             "Agreement on services or investment that bound its home and the destination first",
             refers=("TradeAgreement",),
             node=True,
+            spared=10,
         ),
     ] = None
     barred_by: Annotated[
-        str | None, Prop("Measure that keeps it out (the smallest id)", refers=("Measure",), node=True)
+        str | None, Prop("Measure that keeps it out (the smallest id)", refers=("Measure",), node=True, spared=5)
     ] = None
     localised_by: Annotated[
         str | None,
-        Prop("Measure that demands the service from inside (the smallest id)", refers=("Measure",), node=True),
+        Prop(
+            "Measure that demands the service from inside (the smallest id)", refers=("Measure",), node=True, spared=4
+        ),
     ] = None
     conditions: Annotated[
-        tuple[str, ...], Prop("Measures that set conditions or costs", refers=("Measure",), node=True)
+        tuple[str, ...], Prop("Measures that set conditions or costs", refers=("Measure",), node=True, detail=True)
     ] = ()
     verdict: Annotated[FollowVerdict, Prop("What happens to most of it")]
-    basis: Annotated[Basis, Prop("The weakest basis of the links it rests on")]
-    unknown_links: Annotated[int, Prop("Links without a number, which contribute nothing")]
+    basis: Annotated[Basis, Prop("The weakest basis of the links it rests on", spared=3)]
+    unknown_links: Annotated[int, Prop("Links without a number, which contribute nothing", detail=True)]
     evidence: Annotated[tuple[Evidence, ...], Prop("The chains it rests on, the heaviest first", first=3)] = ()
 
 

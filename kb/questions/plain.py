@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from kb.meta import Answer, Declared, Row, props
+from kb.meta import Answer, Declared, PropType, Row, props
 
-__all__ = ["columns", "plain"]
+__all__ = ["cells", "plain"]
 
 
 def plain(value: Any) -> Any:
@@ -21,7 +21,7 @@ def plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def columns(answer: type[Answer]) -> tuple[str, ...]:
-    """GraphQL names of the row's fields that fit a cell: structures (evidence) are left to JSON."""
+def cells(answer: type[Answer]) -> tuple[PropType, ...]:
+    """The row's fields that fit a cell: structures (evidence) are left to JSON."""
     row = next(p.kind for p in props(answer) if p.name == "rows")
-    return tuple(p.graphql_name for p in props(row) if not issubclass(p.kind, Row))
+    return tuple(p for p in props(row) if not issubclass(p.kind, Row))

@@ -130,6 +130,23 @@ def test_ids_of_other_labels() -> None:
         node_id("٨٥", ("Good",), "good")
 
 
+@pytest.mark.parametrize("text", ["hub:a--b", "hub:-a", "hub:a-", "hub:", "hub:a_b", "hub:a b"])
+def test_an_id_is_one_that_a_node_can_have(text: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        asked(hub=text)
+    assert caught.value.argument == "hub"
+
+
+def test_an_argument_in_both_spellings_is_refused() -> None:
+    with pytest.raises(BadInput, match="asOf is given twice") as caught:
+        asked(asOf="2022-06-30", as_of="2023-06-30")
+    assert (caught.value.argument, caught.value.rule) == ("asOf", "given once")
+    with pytest.raises(BadInput) as caught:
+        asked(priors={"abilityWithout": 0.1, "ability_without": 0.1})
+    assert caught.value.argument == "priors.abilityWithout"
+    assert asked(asOf=None, as_of="2023-06-30").as_of == date(2023, 6, 30)
+
+
 def test_priors_as_they_are_used() -> None:
     told = [(p.name, p.value, p.low, p.high) for p in used(priors(None))]
     assert told == [
