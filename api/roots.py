@@ -12,7 +12,7 @@ from strawberry.types import has_object_definition
 
 from api.shaping import Bound, Plan, Shaped, bind
 from api.types import argument, described, enum_type, node_type, object_type, signature, taken
-from kb.lookup import Reads, nodes, search
+from kb.lookup import MOST, Reads, nodes, search
 from kb.meta import Answer, Prop, PropType, Question, Row, Words, props
 from kb.ontology.names import NodeLabel
 from kb.questions import QUESTIONS
@@ -88,7 +88,7 @@ def _search() -> Any:
     arguments = {
         "text": (taken(str, "A name, or part of it; in any script, accents and small mistakes aside"), _REQUIRED),
         "labels": (taken(list[label] | None, "Only nodes of these labels; missing = all"), strawberry.UNSET),
-        "first": (taken(int, "How many, 1 to 1000"), 10),
+        "first": (taken(int, f"How many, 1 to {MOST}"), 10),
     }
     text = "Nodes by name or alias, best first, ties by id. Misspelling and missing accents are forgiven."
     return _field(find, arguments, list[hit] | None, "search", text)

@@ -15,6 +15,7 @@ import strawberry
 from strawberry.types.enum import EnumValue, StrawberryEnumDefinition
 
 from api.scalars import Long
+from kb.lookup import MOST
 from kb.meta import Declared, Node, PropType, Row, Words, props
 from kb.ontology import ENTITY, NODES
 
@@ -33,7 +34,7 @@ __all__ = [
 Made = TypeVar("Made")
 Declaration = TypeVar("Declaration", bound=type)
 
-_PAGE = {"first": "How many, 1 to 1000", "offset": "How many to leave out before them"}
+_PAGE = {"first": f"How many, 1 to {MOST}", "offset": "How many to leave out before them"}
 
 
 def described(text: str | None) -> str:
