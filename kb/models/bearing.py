@@ -27,17 +27,21 @@ class Measured:
 
     @property
     def about_goods(self) -> bool:
+        """It bears on what is traded, not on who serves whom."""
         return bool("good" in self.targets or "sector" in self.targets or self.kind in _GOODS_KINDS)
 
     def names(self, provider: str) -> bool:
+        """It targets this very firm."""
         return provider in self.targets.get("org", ())
 
     def means(self, provider: str, home: str | None) -> bool:
+        """The firm, whose home may be unknown, is one of those it is about (*whom*, above)."""
         if "org" in self.targets:
             return self.names(provider)
         return "country" not in self.targets or home in self.targets["country"]
 
     def covers(self, service: str) -> bool:
+        """The service is one of those it is about (*what*, above); a measure without any target covers none."""
         if "service" in self.targets:
             return service in self.targets["service"]
         return bool(self.targets) and not self.about_goods
@@ -70,6 +74,10 @@ class Borne:
     conditions: set[str] = field(default_factory=set)
 
     def add(self, measure: Measured, *, from_home: bool = False) -> None:
+        """Sort a measure in by its effect.
+
+        One of the provider's own home cannot make a service local to the destination: there LOCALISES is a condition.
+        """
         if measure.effect == "BARS":
             self.bars.add(measure.id)
         elif measure.effect == "LOCALISES" and not from_home:

@@ -16,14 +16,29 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol, TypeVar
 
 from kb.meta import Basis
 
-__all__ = ["BASES", "Site", "Split", "ability", "best", "hub_weight", "phi", "split", "weakest"]
+__all__ = ["BASES", "Site", "Split", "Stated", "ability", "best", "hub_weight", "phi", "split", "weakest"]
 
 BASES = tuple(Basis)
 """from the strongest to the weakest"""
 _RANK: dict[str, int] = {basis: rank for rank, basis in enumerate(BASES)}
+
+
+class Stated(Protocol):
+    """What is known of a link of any type."""
+
+    @property
+    def basis(self) -> str: ...
+    @property
+    def since(self) -> date | None: ...
+    @property
+    def rule(self) -> str | None: ...
+
+
+L = TypeVar("L", bound=Stated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +63,7 @@ class Split:
     lost: float
 
 
-def best(links: Sequence[Site]) -> Site:
+def best(links: Sequence[L]) -> L:
     """Of several links between the same two nodes: the best basis, then the latest `since` (missing = earliest)."""
     return min(links, key=lambda s: (_RANK[s.basis], -(s.since or date.min).toordinal(), s.rule or ""))
 

@@ -32,6 +32,7 @@ class Bearing:
         self._agreements: dict[str | None, str | None] = {None: None}
 
     def borne(self, provider: str, service: str) -> Borne:
+        """Ids of the measures that bear on the provider in the service, by what they do; none without a destination."""
         borne = Borne()
         if self.destination is None:
             return borne
@@ -54,6 +55,7 @@ class Bearing:
         return there, at_home if home is not None else []
 
     def agreement(self, provider: str) -> str | None:
+        """The agreement on services or investment that bound its home and the destination first; None without one."""
         home = self.homes[provider]
         if home not in self._agreements and self.destination is not None:
             ours, theirs = (

@@ -98,14 +98,22 @@ def _operating(fetched: FollowFetched) -> dict[str, _Via]:
     return vias
 
 
+class _PartOf(NamedTuple):
+    """A PART_OF link of the hub to a sector."""
+
+    basis: str
+    since: date | None
+    rule: str | None
+    link: Mapping[str, Any]
+
+
 def _belonging(fetched: FollowFetched) -> dict[str, _Via]:
     by_sector: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for part in fetched.parts:
         by_sector[part["client"]].append(part)
     vias: dict[str, _Via] = {}
     for sector, links in by_sector.items():
-        sites = [follow.Site(sector, o["basis"], o["since"], o["rule"]) for o in links]
-        via = links[sites.index(follow.best(sites))]
+        via = follow.best([_PartOf(o["basis"], o["since"], o["rule"], o) for o in links]).link
         vias[sector] = (via, "PART_OF", via["share"])
     return vias
 
