@@ -8,7 +8,7 @@ from kb.errors import BadInput
 from kb.load.factbook import Page, plain
 from kb.load.iso import iso3_by_name
 
-__all__ = ["borders", "disagreements", "stated"]
+__all__ = ["borders", "stated"]
 
 _FIELDS = ("border countries", "regional borders")
 
@@ -44,13 +44,6 @@ def stated(pages: dict[str, list[Page]]) -> dict[tuple[str, str], float]:
                     pair = (_STATED_OF_A_PART.get((iso3, other), iso3), other)
                     found[pair] = round(found.get(pair, 0.0) + km, 3)
     return found
-
-
-def disagreements(pages: dict[str, list[Page]]) -> list[tuple[str, str, float, float]]:
-    """Pairs whose two pages state different lengths: A, B, km on A's page, km on B's."""
-    found = stated(pages)
-    pairs = sorted((a, b) for a, b in found if a < b and (b, a) in found)
-    return [(a, b, found[a, b], found[b, a]) for a, b in pairs if found[a, b] != found[b, a]]
 
 
 def _neighbours(page: Page, text: str) -> list[tuple[str, float]]:

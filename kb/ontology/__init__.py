@@ -7,7 +7,7 @@ from types import MappingProxyType
 from kb.meta import Link, Node
 from kb.ontology import evidence, firms, goods, places, policy
 
-__all__ = ["ENTITY", "LABELS", "LINKS", "NODES", "PREFIXES", "label_of"]
+__all__ = ["ENTITY", "LINKS", "NODES", "PREFIXES", "label_of"]
 
 ENTITY = "Entity"
 """label that every node carries beside its own"""
@@ -63,8 +63,6 @@ LINKS = MappingProxyType({link.link_type: link for link in _LINKS})
 """link type -> declaration"""
 PREFIXES = MappingProxyType({node.prefix: node.label for node in _NODES})
 """prefix of an id -> label"""
-LABELS = (ENTITY, *NODES, *(role for node in _NODES for role in node.role_labels))
-"""every label that a node can carry"""
 
 
 def label_of(identifier: str) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kb.meta import Words
 from kb.ontology import LINKS, NODES
 
-__all__ = ["LinkType", "NodeLabel", "label"]
+__all__ = ["LinkType", "NodeLabel"]
 
 if TYPE_CHECKING:
     LinkType = Words
@@ -21,8 +21,3 @@ else:
         {re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).upper(): (name, node.__doc__) for name, node in NODES.items()},
     )
     NodeLabel.__doc__ = "Labels of nodes; the value is the label itself."
-
-
-def label(member: NodeLabel) -> str:
-    """The label that a NodeLabel names."""
-    return member.value

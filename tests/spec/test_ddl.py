@@ -9,7 +9,8 @@ import pytest
 from kb import ddl
 from kb.cypher import FOLDER
 from kb.meta import props
-from kb.ontology import LABELS, LINKS, NODES
+from kb.ontology import LINKS, NODES
+from tests.labels import LABELS
 
 
 def test_schema_golden() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from kb.errors import BadInput
 from kb.load import countries, eu, factbook, iso
-from kb.load.factbook_borders import disagreements, stated
+from kb.load.factbook_borders import stated
 from kb.load.factbook_places import coordinates, gdp_usd, landlocked, names, population
 from kb.load.facts import Facts
 from kb.validate import check
@@ -139,7 +139,6 @@ def test_borders_of_parts_are_summed_or_given_to_the_part(tmp_path: Path) -> Non
         ("JOR", "PSE"): 148.0, ("JOR", "ISR"): 307.0, ("MAR", "DZA"): 1941.0, ("MAR", "ESP"): 18.5,
         ("PSE", "ISR"): 389.0, ("PSE", "JOR"): 148.0, ("PSE", "EGY"): 13.0,
     }  # fmt: skip
-    assert disagreements(pages) == []
 
 
 @pytest.mark.parametrize("text", ["Laos 2,161", "Atlantis 5 km", "a river", "Laos 2,161 km; unknown"])
@@ -227,7 +226,8 @@ def test_all_borders_stand_twice_and_three_lengths_disagree(data: Path) -> None:
     pages = factbook.by_iso3(factbook.get(data / "factbook"))
     pairs = {(row["from"], row["to"]) for row in countries.transform(factbook.get(data / "factbook")).links["BORDERS"]}
     assert {(b, a) for a, b in pairs} == pairs
-    assert disagreements(pages) == [
+    found = stated(pages)
+    assert sorted((a, b, km, found[b, a]) for (a, b), km in found.items() if a < b and found.get((b, a), km) != km) == [
         ("DEU", "POL", 447.0, 467.0), ("ISR", "JOR", 327.0, 307.0), ("MEX", "USA", 3155.0, 3111.0),
     ]  # fmt: skip
     assert sum(landlocked(own) is True for own in pages.values()) == 44

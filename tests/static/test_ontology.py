@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from kb.meta import Declared, PropType, Words, camel, props
-from kb.ontology import ENTITY, LABELS, LINKS, NODES, PREFIXES
+from kb.ontology import ENTITY, LINKS, NODES, PREFIXES
+from tests.labels import LABELS
 
 COMMON_LINK = ("since", "until", "sources", "basis", "rule", "confidence")
 COMMON_NODE = ("id", "name", "aliases", "since", "until", "sources")

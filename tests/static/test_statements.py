@@ -11,9 +11,10 @@ import pytest
 
 from kb import cypher
 from kb.meta import Question, props
-from kb.ontology import LABELS, LINKS, NODES
+from kb.ontology import LINKS, NODES
 from kb.questions import QUESTIONS
 from kb.questions.asking import drawn
+from tests.labels import LABELS
 
 STATEMENTS = cypher.names()
 FOLDERS = ("explore", "questions", "reads", "rules")
