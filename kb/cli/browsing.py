@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import signal
+import time
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -59,10 +60,9 @@ def _open(base: Database, url: str | None, show: bool) -> None:
 
 
 def _wait() -> None:
-    try:
-        signal.pause()
-    except KeyboardInterrupt:
-        return
+    with suppress(KeyboardInterrupt):
+        while True:  # what waits for an event, Ctrl-C does not reach on Windows
+            time.sleep(3600)
 
 
 def _commands() -> dict[str, Any]:
