@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from kb.load.facts import Facts, Row
-from kb.load.wiod import BUYERS, SELLERS
+from kb.load.wiod import SELLERS
 from kb.rules.colocation_inputs import Inputs, inputs_from_rows
+from kb.rules.sectors import HUB_INDUSTRIES
 
 __all__ = ["inputs_from_facts", "rows_from_facts"]
 
@@ -66,6 +67,8 @@ def _offers(facts: Facts) -> Iterator[Row]:
                 "service": link["to"],
                 "category": service["category"],
                 "proximity": service["proximity"],
+                "since": _text(link.get("since")),
+                "until": _text(link.get("until")),
                 "sources": link.get("sources"),
             }
 
@@ -111,7 +114,9 @@ def _purchases(facts: Facts, located: dict[str, str]) -> Iterator[Row]:
     for link in facts.links.get("SUPPLIES", ()):
         seller, buyer = industries.get(link["from"]), industries.get(link["to"])
         home = located.get(link["from"])
-        if seller in SELLERS and buyer in BUYERS and home and home == located.get(link["to"]) and "value_usd" in link:
+        if not home or home != located.get(link["to"]) or link.get("value_usd") is None:
+            continue
+        if seller in SELLERS and buyer in HUB_INDUSTRIES:
             yield {
                 "country": home,
                 "seller": seller,

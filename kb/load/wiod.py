@@ -31,7 +31,7 @@ YEAR = 2011
 SELLERS = frozenset({"c23", "c24", "c25", "c26", "c27", "c28", "c30"})
 """Industries that sell services to hubs: transport, post and telecommunications, finance, business services."""
 BUYERS = frozenset({"c14"})
-"""Industries that have hubs: electrical and optical equipment."""
+"""Industries of the starter knowledge base's hubs, whose purchases it has: electrical and optical equipment."""
 
 _MILLION = 1_000_000.0
 _REST = "RoW"

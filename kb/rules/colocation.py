@@ -4,19 +4,24 @@ Nobody states it. The rule: of a provider's business in the country, the part do
 offices), times the part of the demand near the hub that comes from the hub (D, from the hub's share of its industry
 and what the industry buys of the service sector). Shares are bounded, and over all hubs of a provider never more
 than 1. The shape is plausible and stable; the level is validated by nothing yet, hence the confidence.
+
+Lists, presences and offers have their dates: all that holds at some time between one list and the next is counted
+there, and a link holds while the provider both is there and offers the service. Seats (the latest counts), hubs and
+the input-output table (one year) stand for all times.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
 from kb.rules.colocation_demand import Hub, Market, Period, demand_share, market, periods
-from kb.rules.colocation_index import Index, Sector, followers, index_of, present
+from kb.rules.colocation_index import Index, Sector, followers, index_of, offered, present
 from kb.rules.colocation_inputs import LAST, Inputs, Offer, Presence
 from kb.rules.colocation_offices import WHOLE_COUNTRY, Offices, offices_of, stays
+from kb.rules.sectors import industry_of_division
 
 __all__ = ["CONFIDENCE", "PRIOR_OFFICES", "RULE", "Derived", "serves"]
 
@@ -36,6 +41,9 @@ class Derived:
     """country -> offices left out because their province is unknown"""
     countries_without_table: set[str] = field(default_factory=set)
     """countries with hubs that the input-output table lacks: no links there"""
+    industries_without_flows: set[tuple[str, str]] = field(default_factory=set)
+    """(country, industry of hubs there) where the table of the country has no purchases of any service that is
+    offered: no links to these hubs. The industry is the table's, or the ISIC division ("ISIC 01") that it lacks"""
 
 
 class _Field(NamedTuple):
@@ -49,7 +57,7 @@ class _Field(NamedTuple):
     sector_offices: int
     """of the providers of any service of its sector"""
     presences: Mapping[str, tuple[Presence, ...]]
-    offers: Mapping[str, Offer]
+    offers: Mapping[str, tuple[Offer, ...]]
     """by the providers that are there, and may follow"""
     services: Mapping[str, int]
     """provider -> how many services of the sector it offers"""
@@ -69,16 +77,30 @@ def serves(inputs: Inputs, prior_offices: float = PRIOR_OFFICES) -> Derived:
         if offices.unplaced:
             derived.unplaced_offices[period.country] = max(left_out, offices.unplaced)
         may_follow = followers(index, period.since, period.until)
-        covered = False
-        for sector in sorted(index.offers):
-            sold = market(inputs, period.country, sector)
-            if sold is not None:
-                covered = True
-                for one in _fields(index, period, sector, sold, there, may_follow):
-                    derived.links.extend(_links(index, one, prior_offices))
-        if not covered:
-            derived.countries_without_table.add(period.country)
+        found = {sector: market(inputs, period.country, sector) for sector in sorted(index.offers)}
+        markets = {sector: sold for sector, sold in found.items() if sold is not None}
+        for sector, sold in markets.items():
+            for one in _fields(index, period, sector, sold, there, may_follow):
+                derived.links.extend(_links(index, one, prior_offices))
+        _note_missing(derived, period, markets.values())
+    _note_unknown(derived, inputs)
     return derived
+
+
+def _note_missing(derived: Derived, period: Period, markets: Collection[Market]) -> None:
+    buyers = {industry for sold in markets for industry in sold.omega}
+    if not markets:
+        derived.countries_without_table.add(period.country)
+        return
+    derived.industries_without_flows |= {(period.country, hub.industry) for hub in period.hubs} - {
+        (period.country, industry) for industry in buyers
+    }
+
+
+def _note_unknown(derived: Derived, inputs: Inputs) -> None:
+    for row in inputs.listings:
+        if industry_of_division(row.division) is None:
+            derived.industries_without_flows.add((row.country, f"ISIC {row.division}"))
 
 
 def _fields(
@@ -90,11 +112,12 @@ def _fields(
     may_follow: frozenset[str],
 ) -> Iterator[_Field]:
     services: dict[str, int] = {}
-    for offers in index.offers[sector].values():
+    held = offered(index, sector, period.since, period.until)
+    for offers in held.values():
         for provider in offers:
             services[provider] = services.get(provider, 0) + 1
     sector_offices = _offices(index, period, there, services).all()
-    for service, offers in sorted(index.offers[sector].items()):
+    for service, offers in held.items():
         yield _Field(
             period=period,
             service=service,
@@ -123,30 +146,32 @@ def _links(index: Index, one: _Field, prior_offices: float) -> Iterator[dict[str
         place = hub.province.casefold() if one.offices.placed and hub.province else WHOLE_COUNTRY
         around = [other for other in one.period.hubs if place in (WHOLE_COUNTRY, (other.province or "").casefold())]
         demand = demand_share(hub, around, omega, one.offices.share(place))
-        for provider, offer in one.offers.items():
-            if offer.remote or all(row.offices is None for row in one.presences[provider]):
+        for provider, offers in one.offers.items():
+            if offers[0].remote or all(row.offices is None for row in one.presences[provider]):
                 share = omega[hub.industry] * hub.share
             elif one.offices.total(provider):
                 share = demand * one.offices.theta(provider, place, prior_offices)
             else:
                 continue
             if share > 0:
-                yield from _rows(index, one, hub, offer, share)
+                yield from _rows(index, one, hub, provider, share)
 
 
-def _rows(index: Index, one: _Field, hub: Hub, offer: Offer, share: float) -> Iterator[dict[str, Any]]:
-    presences = one.presences[offer.provider]
+def _rows(index: Index, one: _Field, hub: Hub, provider: str, share: float) -> Iterator[dict[str, Any]]:
+    presences, offers = one.presences[provider], one.offers[provider]
     read = {source for row in presences for source in row.sources}
     years = {hub.year, *one.market.years, *(index.published[source] for source in read if source in index.published)}
-    sources = {*read, *hub.sources, *one.market.sources, *offer.sources}
-    sources.update(index.home_sources.get(offer.provider, ()))
-    for since, until in stays(presences, one.period.since, one.period.until):
+    sources = {*read, *hub.sources, *one.market.sources}
+    sources.update(source for offer in offers for source in offer.sources)
+    sources.update(index.home_sources.get(provider, ()))
+    there = stays(presences, one.period.since, one.period.until)
+    for since, until in (both for stay in there for both in stays(offers, *stay)):
         yield {
-            "from": offer.provider,
+            "from": provider,
             "to": hub.id,
             "service": one.service,
             "seller_share": share,
-            "value_usd": _value(one, offer.provider, share),
+            "value_usd": _value(one, provider, share),
             "year": max(years),
             "since": since,
             "until": _open(until),
@@ -161,6 +186,11 @@ def _value(one: _Field, provider: str, share: float) -> float | None:
     """US$ a year, offices standing in for revenue; None where not all offices of the country are loaded.
 
     They are where they are placed by province: elsewhere providers of one country only are missing.
+
+    The rule says: the provider's offices, divided by all offices of the service, of the sector's output. Here they
+    are divided by all offices of the sector, of whichever of its services: divided by those of the service, the few
+    loaded providers of a rare service would share the whole sector's output between them. Where every provider
+    offers the same services the two are the same.
     """
     offices = one.offices.total(provider)
     if not one.offices.placed or not offices:

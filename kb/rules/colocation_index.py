@@ -10,7 +10,7 @@ from datetime import date
 from kb.rules.colocation_inputs import Inputs, Offer, Presence
 from kb.rules.sectors import industries_of_service
 
-__all__ = ["Index", "Sector", "followers", "index_of", "present"]
+__all__ = ["Index", "Sector", "followers", "index_of", "offered", "present"]
 
 Sector = tuple[str, ...]
 """industries of the input-output table that are counted together"""
@@ -20,8 +20,8 @@ Sector = tuple[str, ...]
 class Index:
     """The inputs, looked up by service sector, country and provider."""
 
-    offers: Mapping[Sector, Mapping[str, Mapping[str, Offer]]]
-    """sector -> service -> provider -> its offer"""
+    offers: Mapping[Sector, Mapping[str, Mapping[str, tuple[Offer, ...]]]]
+    """sector -> service -> provider -> its offers of it, one a period"""
     presences: Mapping[str, Mapping[str, tuple[Presence, ...]]]
     """country -> provider -> where and when it is there; providers without a service are left out"""
     homes: Mapping[str, str]
@@ -33,11 +33,12 @@ class Index:
 
 def index_of(inputs: Inputs) -> Index:
     """Looks through the inputs once."""
-    offers: dict[Sector, dict[str, dict[str, Offer]]] = defaultdict(lambda: defaultdict(dict))
+    offers: dict[Sector, dict[str, dict[str, tuple[Offer, ...]]]] = defaultdict(lambda: defaultdict(dict))
     for offer in inputs.offers:
         sector = industries_of_service(offer.service, offer.category)
         if sector:
-            offers[sector][offer.service][offer.provider] = offer
+            of_service = offers[sector][offer.service]
+            of_service[offer.provider] = (*of_service.get(offer.provider, ()), offer)
     providers = {offer.provider for offer in inputs.offers}
     presences: dict[str, dict[str, list[Presence]]] = defaultdict(lambda: defaultdict(list))
     for row in inputs.presences:
@@ -62,6 +63,18 @@ def present(index: Index, country: str, since: date, until: date) -> dict[str, t
         for provider, rows in index.presences.get(country, {}).items()
     }
     return {provider: rows for provider, rows in there.items() if rows}
+
+
+def offered(index: Index, sector: Sector, since: date, until: date) -> dict[str, dict[str, tuple[Offer, ...]]]:
+    """Service -> provider -> its offers at some time between the two days."""
+    found: dict[str, dict[str, tuple[Offer, ...]]] = {}
+    for service, offers in sorted(index.offers[sector].items()):
+        held = {
+            provider: tuple(row for row in rows if row.since < until and row.until > since)
+            for provider, rows in offers.items()
+        }
+        found[service] = {provider: rows for provider, rows in held.items() if rows}
+    return found
 
 
 def followers(index: Index, since: date, until: date) -> frozenset[str]:

@@ -38,6 +38,8 @@ class Offer:
     category: str
     remote: bool = False
     """the service needs no place"""
+    since: date = FIRST
+    until: date = LAST
     sources: tuple[str, ...] = ()
 
 
@@ -100,10 +102,7 @@ def inputs_from_rows(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> Inputs:
     return Inputs(
         presences=tuple(map(_presence, rows["presences"])),
         homes={row["organisation"]: (row["country"], _sources(row)) for row in rows["homes"]},
-        offers=tuple(
-            Offer(row["organisation"], row["service"], row["category"], row["proximity"] == "REMOTE", _sources(row))
-            for row in rows["offers"]
-        ),
+        offers=tuple(map(_offer, rows["offers"])),
         listings=tuple(
             Listing(
                 source=row["list"],
@@ -135,10 +134,26 @@ def _presence(row: Mapping[str, Any]) -> Presence:
         province=row["province"],
         # Data centres that clients choose by name are no offices: their number says nothing about business.
         offices=None if row["kind"] == "CLOUD_REGION" else row["offices"],
-        since=date.fromisoformat(row["since"]) if row["since"] else FIRST,
-        until=date.fromisoformat(row["until"]) if row["until"] else LAST,
+        since=_day(row["since"], FIRST),
+        until=_day(row["until"], LAST),
         sources=_sources(row),
     )
+
+
+def _offer(row: Mapping[str, Any]) -> Offer:
+    return Offer(
+        provider=row["organisation"],
+        service=row["service"],
+        category=row["category"],
+        remote=row["proximity"] == "REMOTE",
+        since=_day(row["since"], FIRST),
+        until=_day(row["until"], LAST),
+        sources=_sources(row),
+    )
+
+
+def _day(text: str | None, missing: date) -> date:
+    return date.fromisoformat(text) if text else missing
 
 
 def _sources(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
 from kb.rules.colocation_inputs import Presence
 
-__all__ = ["WHOLE_COUNTRY", "Offices", "offices_of", "stays"]
+__all__ = ["WHOLE_COUNTRY", "Dated", "Offices", "offices_of", "stays"]
 
 WHOLE_COUNTRY = ""
 """the place of a hub whose province is unknown, and of all hubs where offices are not placed"""
+
+
+class Dated(Protocol):
+    """A presence or an offer."""
+
+    @property
+    def since(self) -> date: ...
+    @property
+    def until(self) -> date: ...
 
 
 @dataclass
@@ -82,10 +92,10 @@ def offices_of(presences: Iterable[Presence], homes: Mapping[str, str], country:
     return found
 
 
-def stays(presences: Iterable[Presence], since: date, until: date) -> list[tuple[date, date]]:
-    """When a provider is there between two days: stays that touch or overlap are one."""
+def stays(rows: Iterable[Dated], since: date, until: date) -> list[tuple[date, date]]:
+    """When one of the rows holds between two days: periods that touch or overlap are one."""
     found: list[tuple[date, date]] = []
-    for row in sorted(presences, key=lambda row: row.since):
+    for row in sorted(rows, key=lambda row: row.since):
         start, end = max(row.since, since), min(row.until, until)
         if start >= end:
             continue

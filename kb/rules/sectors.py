@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["COUNTRIES", "TELECOMMUNICATIONS", "industries_of_service", "industry_of_division"]
+__all__ = ["COUNTRIES", "HUB_INDUSTRIES", "TELECOMMUNICATIONS", "industries_of_service", "industry_of_division"]
 
 _COVERED = (
     "AUS AUT BEL BGR BRA CAN CHN CYP CZE DEU DNK ESP EST FIN FRA GBR GRC HUN IDN IND IRL ITA JPN KOR LTU LUX LVA MEX "
@@ -39,6 +39,9 @@ _BY_DIVISION = {
     "c15": "29 30",
     "c16": "31 32",
 }
+HUB_INDUSTRIES = frozenset(_BY_DIVISION)
+"""Industries that hubs can be of."""
+
 _INDUSTRY = {division: code for code, divisions in _BY_DIVISION.items() for division in divisions.split()}
 
 

@@ -23,12 +23,14 @@ def drawn() -> Facts:
     facts.node("ProductionHub", id="hub:chn-henan-unknown")
     facts.node("Sector", id="sector:chn-c30", industry="c30", output_usd=5e6, year=2011, sources=("source:table",))
     facts.node("Sector", id="sector:chn-c14", industry="c14", output_usd=9e6)
+    facts.node("Sector", id="sector:chn-c15", industry="c15")
     facts.node("Sector", id="sector:jpn-c30", industry="c30")
     for start, end in [
         (HUB, "country:chn"),
         ("hub:chn-henan-unknown", "country:chn"),
         ("sector:chn-c30", "country:chn"),
         ("sector:chn-c14", "country:chn"),
+        ("sector:chn-c15", "country:chn"),
         ("sector:jpn-c30", "country:jpn"),
         ("centre:london", "country:gbr"),
     ]:
@@ -37,10 +39,12 @@ def drawn() -> Facts:
     facts.link("OPERATES_IN", "org:y", HUB, sources=("source:report",))
     facts.link("OPERATES_IN", "org:x", "hub:chn-henan-unknown", sources=("source:list",))
     facts.link("SUPPLIES", "sector:chn-c30", "sector:chn-c14", value_usd=1e6, year=2011, sources=("source:table",))
+    facts.link("SUPPLIES", "sector:chn-c30", "sector:chn-c15", value_usd=4e6)
     facts.link("SUPPLIES", "sector:jpn-c30", "sector:chn-c14", value_usd=2e6)
     facts.link("SUPPLIES", "sector:chn-c30", "sector:chn-c30", value_usd=3e6)
     facts.link("SUPPLIES", "org:x", "org:apple")
-    facts.link("OFFERS", "org:p", "service:audit", sources=("source:report",))
+    facts.link("OFFERS", "org:p", "service:audit", sources=("source:report",), since=date(2017, 1, 1))
+    facts.link("OFFERS", "org:q", "service:audit", until=date(2020, 1, 1))
     facts.link("HEADQUARTERED_IN", "org:p", "country:gbr", since=date(2015, 1, 1), sources=("source:report",))
     facts.link("HEADQUARTERED_IN", "org:p", "country:usa", until=date(2015, 1, 1))
     facts.link("PRESENT_IN", "org:p", "country:chn", province="Guangdong", offices=3, since=date(2019, 1, 1))
@@ -58,10 +62,16 @@ def test_inputs() -> None:
             Presence("org:p", "GBR"),
         ),
         homes={"org:p": ("GBR", ("source:report",))},
-        offers=(Offer("org:p", "service:audit", "PROFESSIONAL", True, ("source:report",)),),
+        offers=(
+            Offer("org:p", "service:audit", "PROFESSIONAL", True, date(2017, 1, 1), sources=("source:report",)),
+            Offer("org:q", "service:audit", "PROFESSIONAL", True, until=date(2020, 1, 1)),
+        ),
         listings=(Listing("source:list", 2018, "org:x", HUB, "26", "CHN", "Guangdong"),),
         outputs=(Output("CHN", "c30", 5e6, 2011, ("source:table",)),),
-        purchases=(Purchase("CHN", "c30", "c14", 1e6, 2011, ("source:table",)),),
+        purchases=(
+            Purchase("CHN", "c30", "c14", 1e6, 2011, ("source:table",)),
+            Purchase("CHN", "c30", "c15", 4e6),
+        ),
         published={"source:list": 2018, "source:report": 2020},
     )
 
