@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import neo4j
 from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired, TransientError
@@ -15,6 +15,7 @@ from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, Sessio
 from kb import ddl
 from kb.cypher import statement
 from kb.engine import Engine, async_driver, driver, open_engine, translate
+from kb.engine.deadline import within
 from kb.errors import Internal
 from kb.meta import Answer, Question
 from kb.questions import QUESTIONS
@@ -29,8 +30,12 @@ __all__ = ["Database", "Progress"]
 READ_SECONDS = 30.0
 """after which the server ends a read"""
 WRITE_SECONDS = 300.0
+SPARE_SECONDS = 5.0
+"""that a call waits longer for an answer; then the server lives but does not keep its own time"""
 ATTEMPTS = 4
 """of a read that fails for a passing reason"""
+
+T = TypeVar("T")
 
 
 class Database:
@@ -77,6 +82,9 @@ class Database:
 
     def rows(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows that a reading statement gives; it cannot write."""
+        return self._in_time(READ_SECONDS, lambda: self._rows(text, parameters))
+
+    def _rows(self, text: str, parameters: Mapping[str, Any] | None) -> list[dict[str, Any]]:
         for attempt in range(ATTEMPTS):
             try:
                 with self._driver.session(**self._session(neo4j.READ_ACCESS)) as session:
@@ -89,9 +97,18 @@ class Database:
         """The same without blocking the event loop."""
         if self._async is None:
             raise Internal("The knowledge base is not open for asynchronous reads.", hint="Call aopen first.")
+        try:
+            async with asyncio.timeout(READ_SECONDS + SPARE_SECONDS):
+                return await self._arows(self._async, text, parameters)
+        except TimeoutError as error:
+            raise translate(error, self.engine) from error
+
+    async def _arows(
+        self, opened: neo4j.AsyncDriver, text: str, parameters: Mapping[str, Any] | None
+    ) -> list[dict[str, Any]]:
         for attempt in range(ATTEMPTS):
             try:
-                async with self._async.session(**self._session(neo4j.READ_ACCESS)) as session:
+                async with opened.session(**self._session(neo4j.READ_ACCESS)) as session:
                     result = await session.run(_query(text, READ_SECONDS), dict(parameters or {}))
                     return [native(dict(record)) async for record in result]
             except (Neo4jError, DriverError, OSError, ValueError) as error:
@@ -132,14 +149,23 @@ class Database:
             raise translate(error, self.engine) from error
 
     def change(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
-        """Run a writing statement in a transaction of its own, again where it fails for a passing reason."""
+        """Run a writing statement in a transaction of its own, again where it fails for a passing reason.
+
+        After Timeout and Unavailable it is not known whether it was written; to write the same again is safe.
+        """
 
         def work(transaction: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
             return transaction.run(text, dict(parameters or {})).data()
 
-        try:
+        def run() -> list[dict[str, Any]]:
             with self._driver.session(**self._session(neo4j.WRITE_ACCESS)) as session:
                 return session.execute_write(neo4j.unit_of_work(timeout=WRITE_SECONDS)(work))
+
+        return self._in_time(WRITE_SECONDS, run)
+
+    def _in_time(self, seconds: float, work: Callable[[], T]) -> T:
+        try:
+            return within(seconds + SPARE_SECONDS, work)
         except (Neo4jError, DriverError, OSError, ValueError) as error:
             raise translate(error, self.engine) from error
 

@@ -57,9 +57,9 @@ class Control:
         for client in list(self.clients):
             self._send(client)
 
-    def hush(self) -> None:
-        """Let those that come later wait for the next word."""
-        self._word = None
+    def hush(self, word: str | None = None) -> None:
+        """Let those that come later wait for the next word, or say them `word`."""
+        self._word = None if word is None else word.encode() + b"\n"
 
     def refuse(self) -> None:
         """Take no more clients; those that come are refused and wait for the folder's lock."""

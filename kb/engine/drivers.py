@@ -21,7 +21,8 @@ _OPTIONS: dict[str, Any] = {
     "connection_timeout": 5.0,
     "connection_acquisition_timeout": 20.0,
     "max_connection_pool_size": 50,
-    "max_transaction_retry_time": 15.0,
+    # Longer than a restart takes. The pause before the last attempt comes on top: 17 s at most.
+    "max_transaction_retry_time": 8.0,
     "keep_alive": True,
     # A pooled connection that a restart of Neo4j broke is noticed before it is used.
     "liveness_check_timeout": 30.0,
@@ -83,7 +84,7 @@ def translate(error: Exception, engine: Engine | None = None) -> KbError:
     if isinstance(error, KbError):
         return error
     ours = _translate(error)
-    if type(ours) in {Unavailable, Internal} and engine is not None and engine.is_full():
+    if type(ours) in {Unavailable, Timeout, Internal} and engine is not None and engine.is_full():
         return NoSpace("The database's disk is full.")
     return ours
 
@@ -97,6 +98,8 @@ def _translate(error: Exception) -> KbError:
         return WrongPassword("Neo4j refuses the user or the password.")
     if isinstance(error, exceptions.Neo4jError):
         return _by_code(error.code or "")
+    if isinstance(error, TimeoutError):
+        return Timeout("The database did not answer in time.")
     if isinstance(error, exceptions.ConfigurationError):
         return Unavailable("The address of Neo4j is not one.", hint="Write KB_URI like neo4j://host:7687.")
     # a name that cannot be resolved comes as a ValueError

@@ -7,18 +7,19 @@ import http.client
 import json
 import threading
 
-__all__ = ["NOT_THERE", "UNAVAILABLE", "Probe", "ask", "needs_restart"]
+__all__ = ["NOT_THERE", "PATIENCE", "UNAVAILABLE", "Probe", "ask", "needs_restart"]
 
 NOT_THERE = "no answer"
 UNAVAILABLE = "Neo.TransientError.General.DatabaseUnavailable"
-_PATIENCE = 10.0
+PATIENCE = 10.0
+"""seconds that an answer may take"""
 
 
-def ask(port: int, password: str) -> str:
+def ask(port: int, password: str, patience: float = PATIENCE) -> str:
     """Run `RETURN 1`: empty when it is answered, else the server's error code, or NOT_THERE."""
     credentials = base64.b64encode(f"neo4j:{password}".encode()).decode()
     headers = {"Authorization": f"Basic {credentials}", "Content-Type": "application/json"}
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
     try:
         connection.request("POST", "/db/neo4j/query/v2", json.dumps({"statement": "RETURN 1"}), headers)
         answer = json.loads(connection.getresponse().read())
@@ -38,7 +39,8 @@ def needs_restart(code: str) -> bool:
 class Probe:
     """One question at a time, without waiting for the answer."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float) -> None:
+        self._patience = patience
         self._thread: threading.Thread | None = None
         self._answer: str | None = None
 
@@ -49,7 +51,7 @@ class Probe:
             self._thread.start()
 
     def _run(self, port: int, password: str) -> None:
-        self._answer = ask(port, password)
+        self._answer = ask(port, password, self._patience)
 
     def take(self) -> str | None:
         """The answer to the last question, once; None while there is none."""

@@ -112,7 +112,7 @@ def _watch(plan: Plan, control: Control, server: Server, trainer: Trainer, stopp
         if server.ready:
             trainer.tick()
         else:
-            control.hush()
+            control.hush(to_wire(server.trouble) if server.trouble else None)
 
 
 def _report(control: Control, error: KbError) -> None:

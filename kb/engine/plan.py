@@ -12,6 +12,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_path
 
+from kb.engine.health import PATIENCE
 from kb.errors import BadInput
 from kb.settings import Settings
 
@@ -31,7 +32,9 @@ class Internals:
     train_after: float | None = TRAIN_AFTER
     """seconds from readiness to the making of the start-up cache; None makes none"""
     deadline: float = 120.0
-    """seconds that Neo4j may take to answer"""
+    """seconds that Neo4j may take to answer after its start"""
+    patience: float = PATIENCE
+    """seconds that it may take to answer whether it is well"""
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Internals:
@@ -51,6 +54,7 @@ class Plan:
     version: str
     train_after: float | None
     deadline: float
+    patience: float
 
     def to_json(self) -> str:
         """For the host's standard input."""
@@ -74,6 +78,7 @@ def make_plan(settings: Settings, jars: list[Path], internals: Internals) -> Pla
         version=internals.version or package_version(),
         train_after=internals.train_after,
         deadline=internals.deadline,
+        patience=internals.patience,
     )
 
 

@@ -10,7 +10,7 @@ from kb.engine import ports
 from kb.engine.aot import aot_file
 from kb.engine.conf import MAIN, java_arguments, neo4j_conf, write_private
 from kb.engine.failures import check_space, explain, has_torn_log, last_errors
-from kb.engine.health import UNAVAILABLE, Probe, needs_restart
+from kb.engine.health import NOT_THERE, UNAVAILABLE, Probe, needs_restart
 from kb.engine.plan import Plan
 from kb.engine.process import spawn, stop
 from kb.errors import KbError, NoSpace, PortTaken, StartFailed, WrongPassword
@@ -23,6 +23,8 @@ ATTEMPTS = 5
 """starts in a row that may fail, once it has run"""
 CHECK_EVERY = 5.0
 """seconds between two questions whether the database is well"""
+UNANSWERED = 3
+"""such questions in a row that stay without an answer: Java lives, but is of no use any more"""
 _LISTENS = "Remote interface available at"
 
 
@@ -37,11 +39,14 @@ class Server:
         self._choose_ports(bolt, http)
         self.password = ""
         self.ready = False
+        self.trouble: KbError | None = None
+        """what keeps it from being started again"""
         self._ran = False
         self._failed = 0
         self._deaths: list[float] = []
         self._process: subprocess.Popen[bytes] | None = None
-        self._probe = Probe()
+        self._probe = Probe(plan.patience)
+        self._unanswered = 0
         self._aot: Path | None = None
         self._mend = False
         self._since = ""
@@ -73,8 +78,10 @@ class Server:
             self._process = spawn(command, cwd=self.folder, output=output)
         self._since = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime())
         self._deadline = time.monotonic() + self.plan.deadline
-        self._probe = Probe()
+        self._probe = Probe(self.plan.patience)
+        self._unanswered = 0
         self.ready = False
+        self.trouble = None
 
     def tick(self) -> bool:
         """Look after Java; whether something changed (it answers now, or it was started again).
@@ -93,9 +100,10 @@ class Server:
     def _start_again(self, now: float) -> bool:
         try:
             self.start()
-        except NoSpace:
+        except NoSpace as error:
             if not self._ran:
                 raise
+            self.trouble = error
             self._next = now + 2.0  # whoever makes room finds it running again
             return False
         return True
@@ -127,12 +135,14 @@ class Server:
         return _LISTENS in (self.folder / "logs" / "console.log").read_text(encoding="utf-8", errors="replace")
 
     def _stay_well(self, now: float) -> bool:
-        """Ask now and then; a database that has given up is stopped, and started again once there is room."""
+        """Ask now and then; one that has given up or is silent is stopped, and started again once there is room."""
         answer = self._probe.take()
-        if answer is not None and needs_restart(answer):
-            self._mend = True
-            self.stop()
-            return False
+        if answer is not None:
+            self._unanswered = self._unanswered + 1 if answer == NOT_THERE else 0
+            self._mend = self._mend or needs_restart(answer)
+            if self._mend or self._unanswered >= UNANSWERED:
+                self.stop(patience=2.0)
+                return False
         if now >= self._next:
             self._next = now + CHECK_EVERY
             self._probe.begin(self.http, self.password)
@@ -162,7 +172,7 @@ class Server:
             return True
         return self._ran or isinstance(cause, PortTaken)
 
-    def stop(self) -> None:
-        """End Java; what is acknowledged is on the disk."""
+    def stop(self, *, patience: float = 8.0) -> None:
+        """End Java, by force after `patience` seconds; what is acknowledged is on the disk."""
         if self._process is not None:
-            stop(self._process)
+            stop(self._process, patience=patience)

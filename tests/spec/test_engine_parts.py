@@ -56,6 +56,7 @@ def server_error(code: str) -> exceptions.Neo4jError:
         (server_error("Neo.ClientError.Statement.SyntaxError"), Internal),
         (exceptions.ConfigurationError("x"), Unavailable),
         (ConnectionResetError("bolt://host:1"), Unavailable),
+        (TimeoutError("MATCH (secret)"), Timeout),
         (ZeroDivisionError("MATCH (secret)"), Internal),
     ],
 )
@@ -218,5 +219,11 @@ def test_the_control_port_wants_the_token() -> None:
     for _ in range(3):
         control.poll(0.02)
     assert (control.clients, control.had_clients) == (set(), True)
+    control.hush("no room")
+    late = said(control.port, json.dumps({"token": "right"}).encode() + b"\n")
+    for _ in range(4):
+        control.poll(0.02)
+    assert late.recv(100) == b"no room\n"
+    late.close()
     control.refuse()
     control.close()
