@@ -10,7 +10,7 @@ from kb.errors import Internal
 from kb.ontology import LINKS
 from kb.records import Stated, batches, chunks, link_record, node_record
 
-__all__ = ["Change", "Progress", "write", "write_links", "write_nodes"]
+__all__ = ["BATCH", "Change", "Progress", "write", "write_links", "write_nodes"]
 
 BATCH = 5_000
 """rows in one transaction"""

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from kb.load.derive import READ_LINKS
 from kb.load.derive import derive as run_derive
 from kb.load.opening import finished, open_as_is
 from kb.load.opening import load_starter as run_starter
@@ -46,7 +47,9 @@ def load_starter(settings: Any) -> None:
 def load_csv(settings: Any, folder: Path, strict: bool, rejected: Path | None) -> None:
     """Load a folder in the CSV form: nodes/<Label>.csv, links/<TYPE>.csv."""
     with open_as_is(settings()) as base:
-        _tell(load_folder(base, folder, strict=strict, rejected=rejected))
+        loaded = load_folder(base, folder, strict=strict, rejected=rejected)
+    _tell(loaded)
+    _tell_derive(loaded)
 
 
 def _source_command(name: str) -> click.Command:
@@ -63,6 +66,7 @@ def _source_command(name: str) -> click.Command:
             click.echo(f"{count:>9,}  {kind} that the source no longer states, removed")
         for kind, count in renewed.forgotten.items():
             click.echo(f"{count:>9,}  {kind} that only other sources state now")
+        _tell_derive(renewed.loaded)
 
     return command
 
@@ -74,15 +78,18 @@ for _name in SOURCES:
 @click.command(short_help="Compute the links that rules infer.")
 @click.pass_obj
 def derive(settings: Any) -> None:
-    """Compute the links that rules infer (R1: SERVES), and remove those that no longer follow."""
+    """Compute the links that rules infer (SERVES, and hubs' PART_OF), and remove those that no longer follow."""
     with open_as_is(settings()) as base:
         outcome = run_derive(base)
-    click.echo(f"{outcome.written:>9,}  SERVES inferred")
-    click.echo(f"{outcome.removed:>9,}  stale ones removed")
+    for kind, inferred in (("SERVES", outcome.serves), ("PART_OF", outcome.parts)):
+        click.echo(f"{inferred.written:>9,}  {kind} inferred")
+        click.echo(f"{inferred.removed:>9,}  stale ones removed")
     for country, count in outcome.unplaced_offices.items():
         click.echo(f"{count:>9,}  offices in {country} left out: their province is unknown")
     if outcome.countries_without_table:
         click.echo(f"No links for hubs in {', '.join(outcome.countries_without_table)}: no input-output table.")
+    for country, industry in outcome.industries_without_flows:
+        click.echo(f"No links for hubs of {industry} in {country}: no purchases of services loaded (kb load wiod).")
 
 
 @click.group()
@@ -105,3 +112,8 @@ def _tell(loaded: Loaded) -> None:
         click.echo(f"{count:>9,}  {name}")
     if loaded.rejected:
         click.echo(f"{loaded.rejected:>9,}  rejected rows", err=True)
+
+
+def _tell_derive(loaded: Loaded) -> None:
+    if not READ_LINKS.isdisjoint(loaded.links):
+        click.echo("Now run `kb derive`: links that rules infer from these are not renewed by a load.")

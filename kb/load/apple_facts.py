@@ -9,7 +9,8 @@ from typing import NamedTuple
 from kb.load.apple_places import Place
 from kb.load.facts import Facts, slug
 from kb.load.iso import codes
-from kb.rules.hub_share import CONFIDENCE, RULE, Pair, hub_shares
+from kb.rules.colocation_inputs import Listing
+from kb.rules.hub_parts import hub_parts
 from kb.rules.sectors import COUNTRIES, industry_of_division
 
 __all__ = ["Listed", "list_source", "lists_to_facts"]
@@ -64,7 +65,7 @@ def lists_to_facts(rows: Sequence[Listed], published: Mapping[int, date], other_
     _state_firms(facts, rows)
     _state_operations(facts, rows, sorted(published))
     _state_supplies(facts, rows, sorted(published))
-    _state_shares(facts, rows, sorted(published))
+    _state_shares(facts, rows)
     return facts
 
 
@@ -164,28 +165,18 @@ def _state_supplies(facts: Facts, rows: Iterable[Listed], lists: Sequence[int]) 
             )
 
 
-def _state_shares(facts: Facts, rows: Sequence[Listed], lists: Sequence[int]) -> None:
-    for position, year in enumerate(lists):
-        pairs = [
-            Pair(row.place.iso3, INDUSTRY, row.hub, row.organisation)
-            for row in rows
-            if row.year == year and row.place is not None and row.hub is not None
-        ]
-        countries = {pair.hub: pair.country for pair in pairs}
-        for hub, share in sorted(hub_shares(pairs).items()):
-            if countries[hub] in COUNTRIES:
-                facts.link(
-                    "PART_OF",
-                    hub,
-                    f"sector:{countries[hub].lower()}-{industry_of_division(INDUSTRY)}",
-                    since=date(year, 1, 1),
-                    until=_next(lists, position),
-                    share=share,
-                    basis="ASSUMED",
-                    rule=RULE,
-                    confidence=CONFIDENCE,
-                    sources=(list_source(year),),
-                )
+def _state_shares(facts: Facts, rows: Iterable[Listed]) -> None:
+    listings = [
+        Listing(
+            list_source(row.year), row.year, row.organisation, row.hub, INDUSTRY, row.place.iso3, row.place.province
+        )
+        for row in rows
+        if row.place is not None and row.hub is not None
+    ]
+    industry = industry_of_division(INDUSTRY) or ""
+    sectors = {(iso3, industry): f"sector:{iso3.lower()}-{industry}" for iso3 in COUNTRIES}
+    for part in hub_parts(listings, sectors):
+        facts.link("PART_OF", part.pop("from"), part.pop("to"), **part)
 
 
 def _runs(stated: set[int], lists: Sequence[int]) -> list[Run]:

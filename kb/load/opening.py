@@ -58,7 +58,7 @@ def load_starter(base: Database, *, progress: bool = True) -> Loaded:
     loaded = load_folder(base, STARTER, progress=progress)
     with telling(progress) as tell:
         inferred = derive(base, progress=tell)
-    return replace(loaded, links={**loaded.links, "SERVES": inferred.written})
+    return replace(loaded, links={**loaded.links, "SERVES": inferred.serves.written})
 
 
 def _reach(base: Database, uri: str) -> None:

@@ -21,13 +21,12 @@ from kb.load.joining import Joining, link_key
 from kb.load.run import Loaded, load_tables
 from kb.ontology import LINKS, NODES
 from kb.records import chunks, row_of
+from kb.writing import BATCH
 
-__all__ = ["Parts", "Renewed", "load_source"]
+__all__ = ["Parts", "Renewed", "load_source", "remove"]
 
 Parts = Callable[[], Iterable[Facts]]
 """gives the facts of a source in parts that fit into memory, from the start each time; a link's rows are in one part"""
-
-BATCH = 5_000
 
 
 @dataclass(frozen=True)
@@ -59,11 +58,11 @@ def load_source(base: Database, name: str, facts: Facts | Parts, *, progress: bo
         )
         raise BadFacts(error.problems, hint=hint) from error
     links = [kind for kind in LINKS if kind in kinds]
-    removed = {kind: _remove(base, kind, joining.gave_way.get(kind, ())) for kind in links}
+    removed = {kind: remove(base, kind, joining.gave_way.get(kind, ())) for kind in links}
     forgotten: dict[str, int] = {}
     for kind in links:
         stale, shared = _unstated(base, kind, joining)
-        removed[kind] += _remove(base, kind, stale)
+        removed[kind] += remove(base, kind, stale)
         forgotten[kind] = _forget(base, kind, shared)
     return Renewed(loaded, _some(removed), _some(forgotten))
 
@@ -95,7 +94,8 @@ def _unstated(base: Database, kind: str, joining: Joining) -> tuple[list[str], d
     return list(alone), shared
 
 
-def _remove(base: Database, kind: str, elements: Iterable[str]) -> int:
+def remove(base: Database, kind: str, elements: Iterable[str]) -> int:
+    """Delete the links of the type with these element ids; gives how many are gone."""
     return sum(base.change(ddl.remove_links(kind), {"ids": ids})[0]["removed"] for ids in chunks(elements, BATCH))
 
 
