@@ -30,7 +30,7 @@ def load_starter(settings: Any) -> None:
     chosen = settings()
     with open_as_is(chosen) as base:
         _tell(run_starter(base))
-    finished(chosen.home)
+    finished(chosen)
 
 
 @load.command("csv", short_help="A folder in the CSV form.")

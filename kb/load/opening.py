@@ -22,14 +22,15 @@ __all__ = ["STARTER", "finished", "load_starter", "open_as_is", "open_base"]
 STARTER = Path(kb.__file__).resolve().parent / "data" / "starter"
 _PATIENCE = 300.0
 """seconds that a command waits for another one that is loading the starter pack"""
+_MARKER = "starter.unfinished"
 
 
 def open_base(settings: Settings, *, progress: bool = True) -> Database:
     """The knowledge base for `settings`, with the starter pack if it was empty. Close it, or use it in a `with`."""
     base = open_as_is(settings, progress=progress)
     try:
-        if settings.starter and (base.is_empty() or _unfinished(settings.home).exists()):
-            _fill(base, settings.home, progress)
+        if settings.starter and (base.is_empty() or _broke_off(settings)):
+            _fill(base, settings, progress)
     except BaseException:
         base.close()
         raise
@@ -72,24 +73,43 @@ def _reach(base: Database, uri: str) -> None:
         raise Unavailable(f"Neo4j at {uri} cannot be reached.", hint=hint) from error
 
 
-def _fill(base: Database, home: Path, progress: bool) -> None:
+def _fill(base: Database, settings: Settings, progress: bool) -> None:
     """Load the starter pack, unless another command does so already: then wait for it."""
-    with _alone(home):
-        unfinished = _unfinished(home)
-        if base.is_empty() or unfinished.exists():
-            unfinished.touch()
+    with _alone(settings.home):
+        if base.is_empty() or _broke_off(settings):
+            _note(settings.home, _unfinished(settings.home) | {_target(settings)})
             load_starter(base, progress=progress)
-            finished(home)
+            finished(settings)
 
 
-def finished(home: Path) -> None:
-    """Note that the starter pack is in whole."""
-    _unfinished(home).unlink(missing_ok=True)
+def finished(settings: Settings) -> None:
+    """Note that the starter pack is in whole, in the base that the settings name."""
+    _note(settings.home, _unfinished(settings.home) - {_target(settings)})
 
 
-def _unfinished(home: Path) -> Path:
-    """Is there while the starter pack comes in by itself; left behind by a load that broke off."""
-    return home / "starter.unfinished"
+def _broke_off(settings: Settings) -> bool:
+    """A load of the starter pack into this very base began and did not end."""
+    return _target(settings) in _unfinished(settings.home)
+
+
+def _target(settings: Settings) -> str:
+    """Which base it is: one folder serves its own Neo4j today and somebody's full one tomorrow."""
+    return "embedded" if settings.uri is None else f"{settings.uri} {settings.database or ''}".strip()
+
+
+def _unfinished(home: Path) -> set[str]:
+    """The bases into which the starter pack is coming, or broke off, by itself."""
+    try:
+        return set((home / _MARKER).read_text(encoding="utf-8").splitlines())
+    except FileNotFoundError:
+        return set()
+
+
+def _note(home: Path, targets: set[str]) -> None:
+    if targets:
+        (home / _MARKER).write_text("".join(f"{target}\n" for target in sorted(targets)), encoding="utf-8")
+    else:
+        (home / _MARKER).unlink(missing_ok=True)
 
 
 @contextmanager
