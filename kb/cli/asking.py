@@ -20,6 +20,8 @@ from kb.settings import Settings
 __all__ = ["ask", "question_command"]
 
 _FORMATS = ("table", "json", "csv")
+_MOST = 1_000_000
+"""rows that one command shows"""
 
 
 @click.group(short_help="Ask a question: a table, JSON or CSV.")
@@ -41,8 +43,12 @@ def question_command(question: type[Question], run: Callable[..., None], *more: 
 
 
 def _ask(settings: Callable[[], Settings], question: Question, form: str | None, first: int, offset: int) -> None:
-    if not 1 <= first <= 1_000_000 or offset < 0:
-        raise BadInput("--first and --offset", argument="first", rule="first >= 1, offset >= 0", hint="Page forward.")
+    if not 1 <= first <= _MOST:
+        message = f"--first is {first}; it must be 1 to {_MOST}."
+        raise BadInput(message, argument="first", rule=f"1..{_MOST}", hint="Say how many rows you want.")
+    if offset < 0:
+        message = f"--offset is {offset}; it must not be negative."
+        raise BadInput(message, argument="offset", rule=">= 0", hint="Say how many rows to leave out.")
     with open_base(settings()) as base:
         answer = base.ask(question)
         show(answer, form or ("table" if sys.stdout.isatty() else "json"), first, offset)

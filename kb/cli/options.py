@@ -88,14 +88,17 @@ def _structure(p: PropType, texts: Iterable[str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for text in texts:
         name, _, value = text.partition("=")
-        if name not in fields or not value:
+        at = f"{p.graphql_name}.{name}"
+        if name not in fields:
+            message = f"{_flag(p)} is {text!r}; it must be NAME=VALUE, with a NAME that is known."
+            hint = f"NAME is one of {', '.join(fields)}."
             raise BadInput(
-                f"{_flag(p)} {text}",
-                argument=p.graphql_name,
-                rule="NAME=VALUE",
-                hint=f"NAME is one of {', '.join(fields)}.",
+                message, argument=at if name else p.graphql_name, rule=f"one of {', '.join(fields)}", hint=hint
             )
-        values[name] = _parts(fields[name], value, f"{p.graphql_name}.{name}")
+        if not value:
+            message = f"{_flag(p)} is {text!r}, without a value; it must be NAME=VALUE."
+            raise BadInput(message, argument=at, rule="NAME=VALUE", hint=f"E.g. {name}={_example(fields[name])}.")
+        values[name] = _parts(fields[name], value, at)
     return values
 
 
@@ -104,7 +107,9 @@ def _parts(p: PropType, text: str, at: str) -> Any:
         return _number(text, at)
     fields, parts = props(p.kind), text.split(",")
     if len(parts) > len(fields):
-        raise BadInput(f"{at}={text}", argument=at, rule=f"at most {len(fields)} numbers", hint="VALUE,LOW,HIGH")
+        message = f"{at} is {text!r}, of {len(parts)} numbers; it must have at most {len(fields)}."
+        form = ",".join(q.graphql_name.upper() for q in fields)
+        raise BadInput(message, argument=at, rule=f"at most {len(fields)} numbers", hint=f"Write {form}.")
     return {q.name: _number(part, at) for q, part in zip(fields, parts, strict=False)}
 
 
@@ -112,4 +117,6 @@ def _number(text: str, at: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise BadInput(f"{at} is {text!r}, not a number.", argument=at, rule="a number", hint="E.g. 0.2.") from None
+        raise BadInput(
+            f"{at} is {text!r}; it must be a number.", argument=at, rule="a number", hint="E.g. 0.2."
+        ) from None

@@ -146,6 +146,37 @@ def test_a_bad_argument_is_named(words: tuple[str, str], named: str, service: Se
     assert named.lower() in ran.err.lower()
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--first", "0"), "--first is 0; it must be 1 to 1000000."),
+        (("--offset", "-1"), "--offset is -1; it must not be negative."),
+        (("--prior", "need=1"), "--prior is 'need=1'; it must be NAME=VALUE, with a NAME that is known."),
+        (("--prior", "needRemote"), "--prior is 'needRemote', without a value; it must be NAME=VALUE."),
+        (("--prior", "needRemote=1,0,1,3"), "priors.needRemote is '1,0,1,3', of 4 numbers; it must have at most 3."),
+        (("--prior", "needRemote=x"), "priors.needRemote is 'x'; it must be a number."),
+    ],
+)
+def test_a_bad_argument_is_told_in_a_sentence(words: tuple[str, str], sentence: str, aside: Path) -> None:
+    """Before a knowledge base is opened."""
+    ran = run(*ASK, *words, cwd=aside, KB_URI="bolt://127.0.0.1:1")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"kb: {sentence} ")
+
+
+def test_a_load_that_broke_off_says_nothing_of_another_base(service: Service, aside: Path, tmp_path: Path) -> None:
+    """The folder's own base is unfinished; the one that is named is somebody's, and full."""
+    marker = tmp_path / "starter.unfinished"
+    marker.write_text("embedded\n", encoding="utf-8")
+    password = (service.home / "password").read_text(encoding="utf-8").strip()
+    uri = f"bolt://127.0.0.1:{service.state.bolt}"
+    ran = run(*ASK, "--format", "json", cwd=aside, KB_HOME=tmp_path, KB_URI=uri, KB_PASSWORD=password)
+    assert ran.code == 0, ran.err
+    assert json.loads(ran.out)["rows"]
+    assert "SERVES: " not in ran.err, "nothing is loaded into it"
+    assert marker.read_text(encoding="utf-8") == "embedded\n"
+
+
 def test_schemas_are_those_of_the_tree(aside: Path) -> None:
     for kind, golden in (("graphql", "api/schema.graphql"), ("cypher", "cypher/schema.cypher")):
         assert good("schema", kind, cwd=aside) == (ROOT / golden).read_text(encoding="utf-8")
