@@ -7,20 +7,19 @@ import errno
 import importlib
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import click
 import uvicorn
 
+from kb.cli.trying import trial
 from kb.db import Database
 from kb.errors import PortTaken
 from kb.load.opening import open_base
 from kb.settings import Settings
 
 __all__ = ["serve"]
-
-_TRY = "kb ask servicesFollowing --hub hub:chn-guangdong-electronics --to VNM"
 
 
 @click.command(short_help="Start Neo4j and the service, until Ctrl-C.")
@@ -48,14 +47,14 @@ def serve(settings: Any, /, **options: Any) -> None:
 class _Server(uvicorn.Server):
     """Tells when it answers; Ctrl-C ends it without a traceback."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, started: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
         self._started = started
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)
         if not self.should_exit:
-            self._started()
+            await self._started()
 
     def run(self, sockets: list[socket.socket] | None = None) -> None:
         with contextlib.suppress(KeyboardInterrupt):
@@ -77,7 +76,7 @@ def _listen(settings: Settings) -> socket.socket:
     return listening
 
 
-def _announce(settings: Settings, listening: socket.socket, base: Database) -> None:
+async def _announce(settings: Settings, listening: socket.socket, base: Database) -> None:
     engine = base.engine
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     lines = [f"GraphQL, with GraphiQL:  http://{host}:{listening.getsockname()[1]}/graphql"]
@@ -87,5 +86,6 @@ def _announce(settings: Settings, listening: socket.socket, base: Database) -> N
         )
     else:
         lines.append(f"Neo4j:                   {engine.uri}   user {engine.user}")
-    lines += [f"Try:                     {_TRY}", "Ctrl-C ends everything."]
-    click.echo("\n" + "\n".join(lines) + "\n")
+    if command := await trial(base):
+        lines.append(f"Try:                     {command}")
+    click.echo("\n" + "\n".join([*lines, "Ctrl-C ends everything."]) + "\n")

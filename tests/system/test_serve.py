@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ import pytest
 from kb.engine import open_engine
 from kb.engine.plan import Internals
 from kb.settings import Settings
-from tests.house import HUB, Service, alive, good, run, serving, until
+from tests.house import HUB, Service, alive, environment, good, run, serving, until
 from tests.system.conftest import BrokenOff
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are not tried on Windows")
@@ -32,9 +34,11 @@ def test_it_says_where_it_is_and_what_to_try(service: Service, aside: Path) -> N
     password = Path(said.partition("password in ")[2].splitlines()[0])
     assert password.read_text(encoding="utf-8").strip()
     assert password.stat().st_mode & 0o077 == 0
-    tried = said.partition("Try:")[2].splitlines()[0].split()
-    assert tried[0] == "kb"
-    assert json.loads(good(*tried[1:], cwd=aside, KB_HOME=service.home))["rows"]
+    tried = said.partition("Try:")[2].splitlines()[0].strip()
+    shell = {**environment({"KB_HOME": service.home}), "PATH": os.defpath}
+    done = subprocess.run(tried, shell=True, cwd=aside, env=shell, capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["rows"]
 
 
 def test_the_question_over_http(service: Service) -> None:
