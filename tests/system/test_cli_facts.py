@@ -65,6 +65,7 @@ def test_out_comes_what_went_in(home: Path, aside: Path, facts: Path, tmp_path: 
     said = good("load", "csv", facts, cwd=aside, KB_HOME=home)
     assert counts(said)["SERVES"] == 3
     assert counts(said)["ProductionHub"] == 1
+    assert len(re.findall("^Now run `kb derive`", said, re.M)) == 1, "it brought links that rules read"
     first = tmp_path / "first"
     good("export", "csv", first, cwd=aside, KB_HOME=home)
     assert files(first) == files(facts)
@@ -121,7 +122,8 @@ def test_rules_twice_change_nothing(service: Service, aside: Path) -> None:
     before = service.answer()
     said = good("derive", cwd=aside, KB_HOME=service.home)
     assert re.search(r"^ +[\d,]+  SERVES inferred$", said, re.M)
-    assert re.search(r"^ +0  stale ones removed$", said, re.M)
+    assert re.search(r"^ +[\d,]+  PART_OF inferred$", said, re.M)
+    assert re.findall(r"^ +([\d,]+)  stale ones removed$", said, re.M) == ["0", "0"]
     assert "VNM" in said.partition("No links for hubs in")[2], "a country without a table is named"
     assert service.answer() == before
     assert HUB in before["explore"]
