@@ -52,10 +52,12 @@ def create_app(settings: Settings | None = None, base: Database | None = None) -
             with suppress(KbError):  # fills the pool; a base that is away now may be back at the first request
                 await opened.aread("reads/nodes", ids=[])
             rehearsing = asyncio.create_task(_rehearse(opened))
-            yield
-            rehearsing.cancel()
-            with suppress(asyncio.CancelledError):  # it reads until it is told, and the driver closes below
-                await rehearsing
+            try:
+                yield
+            finally:
+                rehearsing.cancel()
+                with suppress(asyncio.CancelledError):  # it reads until it is told, and the driver closes below
+                    await rehearsing
         finally:
             await opened.aclose()
             if base is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 
@@ -49,6 +50,15 @@ async def test_other_origins_only_where_they_are_named(base: Database) -> None:
 
     assert named.headers["access-control-allow-origin"] == "http://front.example"
     assert all("access-control-allow-origin" not in answer.headers for answer in (none, other))
+
+
+async def test_nothing_goes_on_when_the_service_has_ended(base: Database) -> None:
+    """Ended at once, while it still rehearses."""
+    before = asyncio.all_tasks()
+    async with serving(base):
+        begun = asyncio.all_tasks() - before
+    assert begun
+    assert asyncio.all_tasks() <= before
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
