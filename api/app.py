@@ -51,13 +51,8 @@ def create_app(settings: Settings | None = None, base: Database | None = None) -
             app.state.base = opened
             with suppress(KbError):  # fills the pool; a base that is away now may be back at the first request
                 await opened.aread("reads/nodes", ids=[])
-            rehearsing = asyncio.create_task(_rehearse(opened))
-            try:
+            async with _rehearsing(opened):
                 yield
-            finally:
-                rehearsing.cancel()
-                with suppress(asyncio.CancelledError):  # it reads until it is told, and the driver closes below
-                    await rehearsing
         finally:
             await opened.aclose()
             if base is None:
@@ -77,6 +72,18 @@ def create_app(settings: Settings | None = None, base: Database | None = None) -
     )
     app.state.token = chosen.token
     return app
+
+
+@asynccontextmanager
+async def _rehearsing(base: Database) -> AsyncIterator[None]:
+    """Plan the questions' statements meanwhile; at the end nothing reads any more, so the driver can close."""
+    task = asyncio.create_task(_rehearse(base))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 async def _rehearse(base: Database) -> None:
