@@ -13,7 +13,7 @@ from kb.engine.process import spawn, stop
 from kb.engine.state import password_file
 from kb.errors import StartFailed
 
-__all__ = ["prepare_password"]
+__all__ = ["new_password", "prepare_password"]
 
 
 def prepare_password(plan: Plan) -> str:
@@ -28,10 +28,15 @@ def prepare_password(plan: Plan) -> str:
     for name in ("conf", "logs"):
         (home / "neo4j" / name).mkdir(parents=True, exist_ok=True)
     if not file.exists():
-        write_private(file, secrets.token_urlsafe(24) + "\n")
+        write_private(file, new_password() + "\n")
     password = file.read_text(encoding="utf-8").strip()
     _set(plan, home, password)
     return password
+
+
+def new_password() -> str:
+    """A random password. Letters and digits only: Neo4j's tool takes one that starts with a hyphen for an option."""
+    return secrets.token_hex(24)
 
 
 def _set(plan: Plan, home: Path, password: str) -> None:

@@ -15,6 +15,7 @@ from kb.engine import filelock, open_engine, ports, translate
 from kb.engine.conf import java_arguments, neo4j_conf, write_private
 from kb.engine.control import Control
 from kb.engine.failures import explain, from_os, from_wire, has_torn_log, to_wire
+from kb.engine.password import new_password
 from kb.engine.plan import heap
 from kb.engine.process import is_ours
 from kb.engine.state import State, read_state, state_file, write_state
@@ -227,3 +228,9 @@ def test_the_control_port_wants_the_token() -> None:
     late.close()
     control.refuse()
     control.close()
+
+
+def test_a_password_is_never_taken_for_an_option() -> None:
+    made = {new_password() for _ in range(500)}
+    assert len(made) == 500
+    assert all(password.isalnum() for password in made)
