@@ -9,9 +9,10 @@ import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 
-from kb.meta import Declared, Link, Node, Row, props
+from kb.meta import Declared, Link, Node, PropType, Row, props
 from kb.ontology import LINKS, NODES
 from kb.questions import QUESTIONS
 from kb.settings import Settings
@@ -47,8 +48,18 @@ def _questions() -> str:
 
 def _own(declared: type[Declared], common: type[Declared]) -> str:
     shared = {p.name for p in props(common)}
-    own = [p for p in props(declared) if p.name not in shared]
-    return ", ".join(f"`{p.name}`{'' if p.required else '?'}" for p in own)
+    return ", ".join(_described(p) for p in props(declared) if p.name not in shared)
+
+
+def _described(p: PropType) -> str:
+    """Name, `?` where it may be missing, and which values it may have."""
+    name = f"`{p.name}`{'' if p.required else '?'}"
+    if p.kind is date:
+        return f"{name} (date)"
+    if p.prop.refers:
+        return f"{name} (id: {', '.join(p.prop.refers)})"
+    what = p.prop.description if p.prop.pattern else p.domain
+    return f"{name} ({what})" if what else name
 
 
 def _first_line(declared: type[Declared]) -> str:
@@ -65,9 +76,8 @@ def _links() -> str:
     for name, link in LINKS.items():
         starts = ", ".join(dict.fromkeys(start.label for start, _ in link.ends))
         ends = ", ".join(dict.fromkeys(end.label for _, end in link.ends))
-        names = ", ".join(dict.fromkeys(link.backward.values()))
-        rows.append((f"`{name}`", f"{starts} → {ends}", f"{link.forward} / {names}", _own(link, Link)))
-    return _table(("type", "from → to", "seen from either end", "properties"), rows)
+        rows.append((f"`{name}`", f"{starts} → {ends}", _own(link, Link)))
+    return _table(("type", "from → to", "properties"), rows)
 
 
 TABLES: dict[str, Callable[[], str]] = {
