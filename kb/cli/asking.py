@@ -22,6 +22,8 @@ __all__ = ["ask", "question_command"]
 _FORMATS = ("table", "json", "csv")
 _MOST = 1_000_000
 """rows that one command shows"""
+_IN_TABLE, _ELSE = 20, 1_000
+"""rows that it shows unless asked for more or fewer: a table is read, JSON and CSV go on to a program"""
 
 
 @click.group(short_help="Ask a question: a table, JSON or CSV.")
@@ -42,7 +44,11 @@ def question_command(question: type[Question], run: Callable[..., None], *more: 
     return click.Command(question.asked, params=parameters, callback=callback, help=text, short_help=text)
 
 
-def _ask(settings: Callable[[], Settings], question: Question, form: str | None, first: int, offset: int) -> None:
+def _ask(
+    settings: Callable[[], Settings], question: Question, form: str | None, first: int | None, offset: int
+) -> None:
+    form = form or ("table" if sys.stdout.isatty() else "json")
+    first = (_IN_TABLE if form == "table" else _ELSE) if first is None else first
     if not 1 <= first <= _MOST:
         message = f"--first is {first}; it must be 1 to {_MOST}."
         raise BadInput(message, argument="first", rule=f"1..{_MOST}", hint="Say how many rows you want.")
@@ -51,7 +57,7 @@ def _ask(settings: Callable[[], Settings], question: Question, form: str | None,
         raise BadInput(message, argument="offset", rule=">= 0", hint="Say how many rows to leave out.")
     with open_base(settings()) as base:
         answer = base.ask(question)
-        show(answer, form or ("table" if sys.stdout.isatty() else "json"), first, offset)
+        show(answer, form, first, offset)
 
 
 for _question in QUESTIONS.values():
@@ -60,7 +66,7 @@ for _question in QUESTIONS.values():
             _question,
             _ask,
             click.Option(["--format", "form"], type=click.Choice(_FORMATS), help="[table on a terminal, else json]"),
-            click.Option(["--first"], type=int, default=1_000, show_default=True, help="Rows at most."),
+            click.Option(["--first"], type=int, help=f"Rows at most. [a table {_IN_TABLE}, else {_ELSE}]"),
             click.Option(["--offset"], type=int, default=0, show_default=True, help="Rows left out before them."),
         )
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -85,11 +86,22 @@ def test_csv_has_the_rows_by_field_name(service: Service, aside: Path) -> None:
 
 def test_a_table_shows_what_was_asked_for(service: Service, aside: Path) -> None:
     ran = run(*ASK, "--format", "table", "--first", "3", cwd=aside, KB_HOME=service.home)
-    head, _, *lines = [line for line in ran.out.splitlines() if line.strip()]
+    above, _, below = ran.out.partition("\nTotals, over all rows:\n")
+    head, _, *lines = above.splitlines()
     assert {"provider", "service", "verdict", "follow"} <= set(head.split())
     assert len(lines) == 3
-    assert all(line.startswith(" org:") or line.startswith("org:") for line in lines)
+    assert all(line.startswith("org:") for line in lines)
     assert "INFERRED_SHARES" in ran.err
+    answer = asked(service, aside)
+    assert [line.split()[0] for line in below.splitlines()[2:]] == [total["category"] for total in answer["totals"]]
+    assert {"stakeUsd", "followUsd", "remoteUsd", "lostUsd", "verdicts"} <= set(below.split())
+    assert f"{answer['totals'][0]['stakeUsd']:,.0f}" in below
+
+
+def test_a_table_is_short_unless_more_is_asked_for(service: Service, aside: Path) -> None:
+    ran = run(*ASK, "--format", "table", cwd=aside, KB_HOME=service.home)
+    assert len(re.findall("^org:", ran.out, re.M)) == 20
+    assert f"… and {asked(service, aside)['totalCount'] - 20} more rows (--first, --offset)" in ran.err
 
 
 def test_arguments_by_their_kebab_case_names(service: Service, aside: Path) -> None:
