@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -17,6 +17,7 @@ from kb.cypher import statement
 from kb.engine import Engine, async_driver, driver, open_engine, translate
 from kb.engine.deadline import within
 from kb.errors import Internal
+from kb.lookup import named as found_by_name
 from kb.meta import Answer, Question
 from kb.questions import QUESTIONS
 from kb.questions.arguments import question as named
@@ -126,6 +127,13 @@ class Database:
         asked = dated(question)
         (record,) = await self.aread(statement_name(asked), **statement_parameters(asked))
         return answered(asked, record, self.engine.http_url, self.bolt)
+
+    def search(self, text: str, labels: Sequence[str] = (), first: int = 10) -> list[dict[str, Any]]:
+        """Nodes whose name or alias is like `text`, best first: dicts of `id`, `name`, `label`, `score`.
+
+        `labels` leaves only nodes of these; `first` is 1 to 1000. Raises BadInput for an argument at fault.
+        """
+        return found_by_name(self, text, labels, first)
 
     async def rehearse(self) -> None:
         """Have the database plan every question's statement, which can take longer than to answer it."""

@@ -16,7 +16,7 @@ from kb.settings import Settings
 
 with without("numpy", "pandas", "pyarrow"):
     # The driver loads them where they are installed, for values that no command has: 50 MB, and half of the start.
-    from kb.cli import asking, browsing, data, serving, telling
+    from kb.cli import asking, browsing, data, searching, serving, telling
 
 __all__ = ["cli", "main"]
 
@@ -46,6 +46,7 @@ cli.add_command(serving.serve)
 cli.add_command(data.load)
 cli.add_command(data.derive)
 cli.add_command(asking.ask)
+cli.add_command(searching.search)
 cli.add_command(data.export)
 cli.add_command(browsing.browser)
 cli.add_command(telling.schema)

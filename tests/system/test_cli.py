@@ -44,7 +44,7 @@ def test_every_command_explains_itself(words: tuple[str, ...]) -> None:
 def test_help_needs_nothing_but_the_command(aside: Path) -> None:
     said = good("--help", cwd=aside, KB_HOME=aside / "none")
     assert "kb serve" in said
-    for name in ("serve", "load", "derive", "ask", "export", "browser", "schema", "doctor"):
+    for name in ("serve", "load", "derive", "ask", "search", "export", "browser", "schema", "doctor"):
         assert f"\n  {name} " in said
     assert list(aside.iterdir()) == []
 
