@@ -7,10 +7,12 @@ from typing import Any
 
 import click
 
-from kb.load.derive import READ_LINKS
+from kb.load.derive import INFERRING, READ_LINKS
 from kb.load.derive import derive as run_derive
 from kb.load.opening import finished, open_as_is
 from kb.load.opening import load_starter as run_starter
+from kb.load.progress import say
+from kb.load.rejected import REASONS
 from kb.load.renewing import load_source
 from kb.load.run import Loaded, export_folder, load_folder
 from kb.load.sources import SOURCES
@@ -49,13 +51,16 @@ def load_csv(settings: Any, folder: Path, strict: bool, rejected: Path | None) -
     with open_as_is(settings()) as base:
         loaded = load_folder(base, folder, strict=strict, rejected=rejected)
     _tell(loaded)
+    if loaded.rejected:
+        where = rejected or folder / "rejected"
+        click.echo(f"{loaded.rejected:>9,}  rejected rows, in {where}; why: {where / 'reasons' / REASONS}", err=True)
     _tell_derive(loaded)
 
 
 def _source_command(name: str) -> click.Command:
     source = SOURCES[name]
 
-    @click.command(name, help=source.about, short_help=source.about)
+    @click.command(name, help=source.about, short_help=source.about.partition("\n\n")[0])
     @click.argument("path", type=click.Path(path_type=Path))
     @click.pass_obj
     def command(settings: Any, path: Path) -> None:
@@ -80,6 +85,7 @@ for _name in SOURCES:
 def derive(settings: Any) -> None:
     """Compute the links that rules infer (SERVES, and hubs' PART_OF), and remove those that no longer follow."""
     with open_as_is(settings()) as base:
+        say(True, INFERRING)
         outcome = run_derive(base)
     for kind, inferred in (("SERVES", outcome.serves), ("PART_OF", outcome.parts)):
         click.echo(f"{inferred.written:>9,}  {kind} inferred")
@@ -110,8 +116,6 @@ def export_csv(settings: Any, folder: Path) -> None:
 def _tell(loaded: Loaded) -> None:
     for name, count in (*loaded.nodes.items(), *loaded.links.items()):
         click.echo(f"{count:>9,}  {name}")
-    if loaded.rejected:
-        click.echo(f"{loaded.rejected:>9,}  rejected rows", err=True)
 
 
 def _tell_derive(loaded: Loaded) -> None:

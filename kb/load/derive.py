@@ -13,11 +13,13 @@ from kb.rules.colocation_inputs import Inputs, inputs_from_rows
 from kb.rules.hub_parts import hub_parts
 from kb.rules.sectors import HUB_INDUSTRIES
 
-__all__ = ["READ_LINKS", "Outcome", "derive", "inputs_from_base"]
+__all__ = ["INFERRING", "READ_LINKS", "Outcome", "derive", "inputs_from_base"]
 
 READ_LINKS = frozenset({"HEADQUARTERED_IN", "OFFERS", "OPERATES_IN", "PRESENT_IN", "SUPPLIES"})
 """Link types that the rules read: after they have changed, `derive` has work."""
 
+INFERRING = f"Inferring who serves the hubs (rule {RULE})"
+"""what is said while it works"""
 _READS = ("presences", "homes", "offers", "listings", "publications")
 
 

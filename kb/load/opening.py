@@ -12,8 +12,8 @@ from kb.db import Database
 from kb.engine import filelock
 from kb.engine.failures import from_os
 from kb.errors import Unavailable
-from kb.load.derive import derive
-from kb.load.progress import telling
+from kb.load.derive import INFERRING, derive
+from kb.load.progress import say, telling
 from kb.load.run import Loaded, load_folder
 from kb.settings import Settings
 
@@ -56,7 +56,9 @@ def load_starter(base: Database, *, progress: bool = True) -> Loaded:
     The inferred SERVES links are computed here, from the facts that come with the package, not shipped beside them:
     they would be three quarters of the pack.
     """
+    say(progress, "Loading the starter pack")
     loaded = load_folder(base, STARTER, progress=progress)
+    say(progress, INFERRING)
     with telling(progress) as tell:
         inferred = derive(base, progress=tell)
     return replace(loaded, links={**loaded.links, "SERVES": inferred.serves.written})

@@ -16,7 +16,7 @@ from kb.load.checking import Verdict, check
 from kb.load.csv_form import PARTS, Table, facts_tables, tables, write_rows
 from kb.load.existing import Existing
 from kb.load.facts import Facts, Row
-from kb.load.progress import Tell, telling
+from kb.load.progress import Tell, say, telling
 from kb.load.rejected import write_rejected
 from kb.load.replacing import replaced_folder
 from kb.load.staging import Staging
@@ -85,6 +85,7 @@ def read(folder: Path) -> Facts:
 def export_folder(base: Database, folder: Path, *, progress: bool = True) -> Loaded:
     """Write the whole knowledge base as a folder in the CSV form; the same base gives the same bytes."""
     nodes, links = base.counts()
+    say(progress, "Writing")
     with replaced_folder(folder, tuple(PARTS)) as new, telling(progress, nodes | links) as tell:
         for label in nodes:
             write_rows(new / "nodes", label, _told(_nodes(base, label), label, tell))
@@ -97,6 +98,7 @@ def _load(
     base: Database, found: list[Table], rejected: Path | None, progress: bool, leaving: Collection[str] = ()
 ) -> Loaded:
     with Staging() as staging:
+        say(progress, "Checking")
         with telling(progress) as tell:
             verdict = check(found, staging, Existing(base, leaving), tell)
         if verdict.broken:
@@ -105,6 +107,7 @@ def _load(
             raise BadFacts(verdict.problems)
         if verdict.count and rejected is not None:
             write_rejected(rejected, verdict)
+        say(progress, "Writing")
         with telling(progress, staging.counts) as tell:
             return _write(base, staging, verdict, tell)
 

@@ -235,4 +235,4 @@ def test_plain_lines_where_there_is_no_terminal(
     load_folder(base, folder(tmp_path, WHOLE))
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.splitlines() == ["checked: 7", "Country: 2", "ProductionHub: 2", "Source: 1", "LOCATED_IN: 2"]
+    assert err.splitlines() == ["Checking …", "Writing …"]

@@ -6,17 +6,19 @@ import sys
 
 import pytest
 
-from kb.load.progress import telling
+from kb.load.progress import say, telling
 
 
-def test_plain_lines_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_line_a_step_and_no_counts_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    say(True, "Writing")
     with telling(True, {"Country": 5}) as tell:
         for count in (2, 3):
             tell("Country", count)
-    assert capsys.readouterr() == ("", "Country: 5\n")
+    assert capsys.readouterr() == ("", "Writing …\n")
 
 
 def test_silence_where_it_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    say(False, "Writing")
     with telling(False) as tell:
         tell("Country", 2)
     assert capsys.readouterr() == ("", "")

@@ -90,7 +90,10 @@ def test_bad_rows_can_be_left_out(home: Path, aside: Path, tmp_path: Path) -> No
     folder, rejected = broken(tmp_path / "in"), tmp_path / "why"
     ran = run("load", "csv", folder, "--skip-bad", "--rejected", rejected, cwd=aside, KB_HOME=home)
     assert ran.code == 0
-    assert re.search(r"^ *2  rejected rows$", ran.err, re.M)
+    reasons = rejected / "reasons" / "reasons.csv"
+    assert re.search(rf"^ *2  rejected rows, in {rejected}; why: {reasons}$", ran.err, re.M)
+    assert b"1.25" in reasons.read_bytes()
+    assert set(counts(ran.err)) == set(), "what came in is told once"
     assert counts(ran.out)["SERVES"] == 2
     told = files(rejected)
     assert b"country:atlantis" in told["links/PRESENT_IN.csv"]
