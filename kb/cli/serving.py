@@ -31,17 +31,23 @@ def serve(settings: Any, /, **options: Any) -> None:
     chosen: Settings = settings(**options)
     # half of what this command takes to start by itself; Neo4j takes longer
     threading.Thread(target=importlib.import_module, args=("api.app",), daemon=True).start()
-    with _listen(chosen) as listening, open_base(chosen) as base:
+    with contextlib.suppress(KeyboardInterrupt):  # at any time: it is how this command ends
+        _serve(chosen)
+    click.echo("Stopped.")
+
+
+def _serve(settings: Settings) -> None:
+    with _listen(settings) as listening, open_base(settings) as base:
         from api.app import create_app
 
         config = uvicorn.Config(
-            create_app(chosen, base),
+            create_app(settings, base),
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=1,
             server_header=False,
         )
-        _Server(config, lambda: _announce(chosen, listening, base)).run(sockets=[listening])
+        _Server(config, lambda: _announce(settings, listening, base)).run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):

@@ -15,6 +15,7 @@ from kb.engine.client import Membership, join
 from kb.engine.failures import from_os, from_wire, is_full
 from kb.engine.jars import ensure_jars
 from kb.engine.plan import Internals, Plan, heap, make_plan
+from kb.engine.progress import late
 from kb.engine.state import password_file
 from kb.errors import FolderTaken, KbError, WrongPassword
 from kb.settings import Settings
@@ -77,7 +78,8 @@ def open_engine(settings: Settings, *, progress: bool = True, internals: Interna
     """The Neo4j for `settings`, answering; fetched and started if need be.
 
     With `settings.uri` it is that one, and nothing connects yet. Raises FetchFailed, NoSpace, NoMemory,
-    StartFailed, FolderTaken, or BadInput for a setting that is wrong. `progress` shows the fetch on standard error.
+    StartFailed, FolderTaken, or BadInput for a setting that is wrong. `progress` tells of
+    fetch and start on standard error.
     """
     if settings.uri is not None:
         return Engine(settings.uri, None, settings.user, settings.password or "", database=settings.database)
@@ -87,7 +89,8 @@ def open_engine(settings: Settings, *, progress: bool = True, internals: Interna
     home = Path(plan.home)
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        membership = join(plan)
+        with late("Starting Neo4j", visible=progress):
+            membership = join(plan)
         password = password_file(home).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise from_os(error, "the folder of the knowledge base was opened") from error

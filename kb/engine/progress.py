@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-__all__ = ["Advance", "shown"]
+__all__ = ["Advance", "late", "shown"]
 
 EVERY = 5.0
 """seconds between plain lines"""
+SOON = 1.0
+"""seconds that need no word"""
 
 
 class Advance(Protocol):
@@ -32,6 +34,19 @@ def shown(what: str, total: int, *, visible: bool) -> Iterator[Advance]:
     else:
         yield _lines(what, total)
         sys.stderr.write(f"{what}: done\n")
+
+
+@contextmanager
+def late(what: str, *, visible: bool) -> Iterator[None]:
+    """Say what takes time, on a line of its own, once it takes more than a second."""
+    timer = threading.Timer(SOON, lambda: print(f"{what} …", file=sys.stderr, flush=True))
+    timer.daemon = True
+    if visible:
+        timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 @contextmanager

@@ -67,18 +67,21 @@ def test_a_first_load_that_broke_off_is_finished_at_the_next_start(broken_off: B
     """Killed while facts come in: the base is not empty, nor is it somebody's own."""
     assert broken_off.unfinished
     assert not (service.home / "starter.unfinished").exists()
-    assert "SERVES: " in service.err.read_text(encoding="utf-8")
+    said = service.err.read_text(encoding="utf-8")
+    steps = ("Starting Neo4j …", "Loading the starter pack …", "Inferring who serves the hubs (rule R1) …")
+    assert [line for line in said.splitlines() if line in steps] == list(steps)
 
 
 def test_ctrl_c_ends_it_and_its_neo4j(own_home: Path, aside: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with serving(own_home, aside) as service:
         java, host = service.state.java_pid, service.state.host_pid
         assert {row["provider"]["id"] for row in service.answer()["rows"]} == {"org:mizuho", "org:agricole"}
-        assert "checked" not in service.err.read_text(encoding="utf-8"), "one's own facts stay alone"
+        assert "starter pack" not in service.err.read_text(encoding="utf-8"), "one's own facts stay alone"
         seconds = service.interrupt()
         with capsys.disabled():
             print(f"\nstart on loaded facts {service.seconds:.1f} s, Ctrl-C to the end {seconds:.2f} s")
         assert service.process.returncode == 0
+        assert service.said.endswith("\nStopped.\n")
         assert seconds < 10.0
         assert "Traceback" not in service.err.read_text(encoding="utf-8")
         until(lambda: not alive(java) and not alive(host), 5.0)
