@@ -62,7 +62,8 @@ class KbError(Exception):
 
     def __str__(self) -> str:
         message = super().__str__()
-        return f"{message} {self.hint}".strip() if self.hint else message
+        gap = "" if message.endswith("\n") else " "
+        return f"{message}{gap}{self.hint}".strip() if self.hint else message
 
 
 class BadInput(KbError):
@@ -76,13 +77,13 @@ class Problem:
     """One fault of one cell: where it stands, the value, the rule it breaks, what to do."""
 
     place: str
-    """file:row:column; the header is row 1"""
+    """file:row:column; the header is row 1; row or column may be empty"""
     value: str
     rule: str
     hint: str = ""
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.value!r}: {self.rule}. {self.hint}".rstrip()
+        return f"{self.place.rstrip(':')}: {self.value!r}: {self.rule}. {self.hint}".rstrip()
 
 
 class BadFacts(BadInput):
@@ -91,10 +92,33 @@ class BadFacts(BadInput):
     default_hint = "Nothing was written. Mend the rows, or load with --skip-bad to leave them out."
 
     def __init__(self, problems: Sequence[Problem], *, hint: str | None = None) -> None:
-        shown = "\n".join(str(problem) for problem in problems[:50])
-        more = f"\n… and {len(problems) - 50} more" if len(problems) > 50 else ""
-        super().__init__(f"{len(problems)} faults:\n{shown}{more}\n", hint=hint)
+        told = "\n".join((*map(str, problems[:_EACH]), *_alike(problems[_EACH:])))
+        super().__init__(f"{len(problems)} fault{'' if len(problems) == 1 else 's'}:\n{told}\n", hint=hint)
         self.problems = tuple(problems)
+
+
+_EACH, _KINDS, _VALUES = 10, 40, 3
+"""problems told one by one, kinds of those after them, values told of a kind"""
+
+
+def _alike(problems: Sequence[Problem]) -> list[str]:
+    """A line for all problems that break the same rule in the same column of a file."""
+    kinds: dict[tuple[str, str, str], list[Problem]] = {}
+    for problem in problems:
+        file, _, rest = problem.place.partition(":")
+        kinds.setdefault((file, rest.rpartition(":")[2], problem.rule), []).append(problem)
+    lines = []
+    for (file, column, rule), found in list(kinds.items())[:_KINDS]:
+        if len(found) == 1:
+            lines.append(str(found[0]))
+            continue
+        distinct = [repr(value) for value in dict.fromkeys(problem.value for problem in found)]
+        more = ", …" if len(distinct) > _VALUES else ""
+        where = f"{file}:{column}".rstrip(":")
+        lines.append(f"… and {len(found)} more in {where}: {', '.join(distinct[:_VALUES])}{more}: {rule}")
+    if left := sum(map(len, list(kinds.values())[_KINDS:])):
+        lines.append(f"… and {left} more of other kinds")
+    return lines
 
 
 class NotFound(KbError):
