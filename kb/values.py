@@ -144,7 +144,7 @@ def _same(value: Any) -> Any:
 
 
 def _reference(labels: tuple[str, ...]) -> Parse:
-    wanted = "a node" if labels == ("Entity",) else f"a {' or '.join(labels)}"
+    wanted = "the id of a node" if labels == ("Entity",) else f"an id of {' or '.join(labels)}"
     prefixes = [prefix for prefix, label in PREFIXES.items() if label in labels or labels == ("Entity",)]
     hint = f"It begins with {' or '.join(f'{prefix}:' for prefix in prefixes)}"
 
@@ -152,7 +152,7 @@ def _reference(labels: tuple[str, ...]) -> Parse:
         if len(text) > LONGEST or not _ID(text):
             raise Wrong("an id is prefix:slug, of a-z, 0-9 and single hyphens", f"{hint} and a slug.")
         if text.partition(":")[0] not in prefixes:
-            raise Wrong(f"the id of {wanted}", f"{hint}.")
+            raise Wrong(wanted, f"{hint}.")
         return text
 
     return read

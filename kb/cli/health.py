@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 from typing import Any
 
 import kb
@@ -17,6 +19,10 @@ from kb.settings import Settings
 __all__ = ["Finding", "findings"]
 
 _GIB = 2**30
+_PATIENCE = 2.0
+"""seconds that a service has to say that it lives"""
+_LONG = 1_000
+"""bytes of an answer that are read"""
 
 
 @dataclass(frozen=True)
@@ -58,8 +64,23 @@ def _port(settings: Settings) -> Finding:
         try:
             probe.bind((settings.host, settings.port))
         except OSError:
-            return Finding(name, "in use: a service runs already, or another program has it (--port names another)")
+            return Finding(name, f"in use: {_holder(settings)}")
     return Finding(name, "free")
+
+
+def _holder(settings: Settings) -> str:
+    """Who answers at the port: this service says that it lives, in its own words."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+    connection = HTTPConnection(everywhere.get(settings.host, settings.host), settings.port, timeout=_PATIENCE)
+    try:
+        connection.request("GET", "/livez")
+        if json.loads(connection.getresponse().read(_LONG)) == {"status": "ok"}:
+            return "a service of this package answers there"
+    except (OSError, HTTPException, ValueError):
+        pass
+    finally:
+        connection.close()
+    return "another program has it; --port or KB_PORT names a free one"
 
 
 def _jars(settings: Settings, facts: Mapping[str, Any]) -> Finding:

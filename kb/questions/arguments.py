@@ -80,7 +80,7 @@ def node_id(text: str, labels: tuple[str, ...], argument: str) -> str:
         example = " (or an ISO 3166-1 alpha-3 code)" if "Country" in labels else ""
         raise _bad(argument, text, f"an id {wanted}{example}", "`search` finds the id of a name.")
     if prefixes and text.lower().partition(":")[0] not in prefixes:
-        raise _bad(argument, text, f"the id of a {' or '.join(labels)}", f"Name one by {wanted}.")
+        raise _bad(argument, text, f"an id of {' or '.join(labels)}", f"Name one by {wanted}.")
     return text.lower()
 
 

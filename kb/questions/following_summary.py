@@ -119,7 +119,7 @@ def _on_gaps(
     if homeless:
         yield (
             CaveatCode.NO_HOME,
-            f"The home of {homeless} providers is not loaded: no agreement and no measure on a home counts for them.",
+            f"Providers whose home is not loaded: {homeless}. No agreement and no measure on a home counts for them.",
         )
     if question.to is None:
         yield (

@@ -93,7 +93,7 @@ def test_caveats(told: ServicesFollowingAnswer, base: Database) -> None:
     assert "rule R1" in texts["INFERRED_SHARES"]
     assert "0.2 to 0.3" in texts["CONFIDENCE"]
     assert "2018 to 2021" in texts["DATA_YEARS"]
-    assert "1 providers" in texts["NO_HOME"]
+    assert texts["NO_HOME"].startswith("Providers whose home is not loaded: 1. ")
     assert "NO_DESTINATION" in codes(answer(base, to=None))
     assert codes(answer(base, categories=["COMPLIANCE"])) == ["NO_SHARES", "PRIORS"]
     assert codes(answer(base, to="usa", categories=["LOGISTICS"])).count("NOT_LOADED") == 1  # no money

@@ -71,10 +71,10 @@ def test_read(raw: dict[str, Any], expected: dict[str, Any]) -> None:
         ({"hub": "hub:"}, "hub", "an id hub:…"),
         ({"hub": "hub:a'}) DETACH DELETE"}, "hub", "an id hub:…"),
         ({"hub": "\ud800"}, "hub", "an id hub:…"),
-        ({"hub": "country:chn"}, "hub", "the id of a ProductionHub"),
+        ({"hub": "country:chn"}, "hub", "an id of ProductionHub"),
         ({"hub": "chn"}, "hub", "an id hub:…"),
         ({"to": "Viet Nam"}, "to", "an id country:… (or an ISO 3166-1 alpha-3 code)"),
-        ({"to": "hub:a"}, "to", "the id of a Country"),
+        ({"to": "hub:a"}, "to", "an id of Country"),
         ({"to": ["country:vnm"]}, "to", "a text that is not empty"),
         *[({"moved": value}, "moved", "> 0, <= 1") for value in (0, -0.1, 1.0000001, 7)],
         *[({"moved": value}, "moved", "a finite number")

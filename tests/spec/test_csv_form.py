@@ -101,7 +101,7 @@ LINKED = "from,to,basis,since,until\n"
         ("GOVERNS", "government:a,country:a,ASSUMED,,2001-01-02\ngovernment:a,country:a,ASSUMED,2001-01-01,\n", ":3:"),
         ("LOCATED_IN", "hub:a,country:a,OBSERVED,,\nhub:a,country:b,OBSERVED,2001-01-01,\n", ":3:to one end"),
         ("LOCATED_IN", "hub:a,country:a,OBSERVED,,\nhub:a,country:a,ASSUMED,2001-01-01,\n", ":3:to one end"),
-        ("GOVERNS", "country:a,government:a,OBSERVED,,\n", ":2:from the id of a Government"),
+        ("GOVERNS", "country:a,government:a,OBSERVED,,\n", ":2:from an id of Government"),
         ("GOVERNS", "government:a,country:a,OBSERVED,2001-01-01,2000-01-01\n", ":2:until later than since"),
     ],
 )  # fmt: skip

@@ -7,11 +7,13 @@ import io
 import json
 import re
 import shutil
+import socket
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import click
+import httpx
 import pytest
 
 from kb.cli import cli
@@ -214,6 +216,18 @@ def test_doctor_says_what_it_found(service: Service, aside: Path) -> None:
     assert "ProductionHub: 261" in said
     assert "free space" in said
     assert "BAD" not in said
+
+
+def test_doctor_says_who_has_the_port(service: Service, aside: Path) -> None:
+    port = httpx.URL(service.url).port
+    said = good("doctor", cwd=aside, KB_HOME=service.home, KB_PORT=port)
+    assert f"ok   port {port}: in use: a service of this package answers there\n" in said
+    with socket.socket() as other:  # takes connections and says nothing
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        said = good("doctor", cwd=aside, KB_HOME=service.home, KB_PORT=port)
+    assert f"ok   port {port}: in use: another program has it; --port" in said
 
 
 def test_doctor_says_what_is_wrong(aside: Path, tmp_path: Path) -> None:
