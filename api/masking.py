@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.responses import refusal
@@ -30,6 +32,9 @@ class Masking:
 
         try:
             await self.app(scope, receive, noted)
+        except ClientDisconnect:  # nobody is left to read an answer; the line of the request says 499
+            if not begun:
+                await Response(status_code=499)(scope, receive, noted)
         except Exception as error:
             if begun:
                 raise

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from typing import Any
 
 import pytest
 
+from api.app import create_app
 from kb.db import Database
+from kb.settings import Settings
 from tests.api.conftest import serving
 
 pytestmark = pytest.mark.anyio
@@ -78,3 +81,25 @@ async def test_one_line_a_request(base: Database, form: str, capsys: pytest.Capt
         line = json.loads(first)
         assert (line["method"], line["path"], line["status"], line["level"]) == ("POST", "/graphql", 200, "INFO")
         assert line["ms"] >= 0
+
+
+async def test_a_client_that_hangs_up_is_no_fault_of_ours(base: Database, caplog: pytest.LogCaptureFixture) -> None:
+    app = create_app(Settings(starter=False), base)
+    incoming = [{"type": "http.request", "body": b'{"query', "more_body": True}, {"type": "http.disconnect"}]
+
+    async def receive() -> Any:
+        return incoming.pop(0)
+
+    async def send(message: Any) -> None:
+        pass
+
+    headers = [(b"host", b"localhost"), (b"content-type", b"application/json")]
+    scope = {"type": "http", "method": "POST", "path": "/graphql", "root_path": "", "query_string": b"",
+             "http_version": "1.1", "scheme": "http", "headers": headers}  # fmt: skip
+    async with app.router.lifespan_context(app):
+        caplog.clear()
+        await app(scope, receive, send)
+
+    [line] = [record for record in caplog.records if record.name.startswith("supplymesh")]
+    assert (line.levelname, line.exc_info) == ("INFO", None)
+    assert line.getMessage().startswith("POST /graphql 499 ")
