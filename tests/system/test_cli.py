@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from kb.cli import cli
+from kb.load.sources import SOURCES
 from tests.house import HUB, Service, good, kb, run
 
 ROOT = Path(__file__).parents[2]
@@ -41,6 +42,18 @@ def test_every_command_explains_itself(words: tuple[str, ...]) -> None:
     assert len(about) > 10
     assert "Options:" in result.output
     assert "..." not in result.output.partition("Commands:")[2], "no summary of a command is cut off"
+
+
+def test_a_source_is_one_sentence_in_the_list_and_told_whole_by_its_own_help() -> None:
+    from click.testing import CliRunner
+
+    told = CliRunner().invoke(cli, ["load", "--help"]).output
+    assert len(told.splitlines()) < 50
+    for name, source in SOURCES.items():
+        first, _, rest = source.about.partition("\n\n")
+        assert " ".join(first.split()) in " ".join(told.split())
+        whole = CliRunner().invoke(cli, ["load", name, "--help"]).output
+        assert " ".join(rest.split()) in " ".join(whole.split())
 
 
 def test_help_needs_nothing_but_the_command(aside: Path) -> None:
