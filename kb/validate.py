@@ -7,6 +7,7 @@ twice, ends that exist nowhere) is not judged here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -20,6 +21,8 @@ __all__ = ["LONGEST", "Fault", "Reader", "check", "columns", "refers", "unknown_
 
 REMEMBERED = 500
 """cells of a column whose value is not worked out again"""
+MOST_COLUMNS = 1_000
+"""more of them are told as one fault"""
 
 
 class Fault(NamedTuple):
@@ -108,10 +111,12 @@ def columns(name: str) -> tuple[str, ...]:
 def unknown_columns(name: str, header: Sequence[str]) -> list[Fault]:
     """What is wrong with a CSV file's header."""
     known = columns(name)
+    if len(header) > MOST_COLUMNS:
+        return [Fault("", f"{len(header):,} columns", f"at most {MOST_COLUMNS:,} columns", _use(known))]
     faults = [
         Fault(_shown(column), _shown(column), *_unknown(column, known)) for column in header if column not in known
     ]
-    twice = sorted({_shown(column) for column in header if header.count(column) > 1})
+    twice = sorted({_shown(column) for column, count in Counter(header).items() if count > 1})
     faults += [Fault(column, column, "a column stands once", "Remove one of the two.") for column in twice]
     first = ("id",) if name in NODES else ("from", "to")
     if tuple(header[: len(first)]) != first:
@@ -175,7 +180,11 @@ def _ends(link: type[Link]) -> Rule:
 
 
 def _unknown(column: str, known: Iterable[str]) -> tuple[str, str]:
-    return "a column of the ontology", f"Use one of {', '.join(known)}."
+    return "a column of the ontology", _use(known)
+
+
+def _use(known: Iterable[str]) -> str:
+    return f"Use one of {', '.join(known)}."
 
 
 def _shown(value: Any) -> str:

@@ -166,6 +166,14 @@ def test_headers(header: tuple[str, ...], rule: str) -> None:
     assert any(rule in fault.rule for fault in unknown_columns("Country", header))
 
 
+def test_a_header_without_end_is_one_fault() -> None:
+    header = ("id", *(f"c{number}" for number in range(100_000)))
+    (fault,) = unknown_columns("Country", header)
+    assert fault[:3] == ("", "100,001 columns", "at most 1,000 columns")
+    assert len(unknown_columns("Country", header[:1_000])) == 999
+    assert len(unknown_columns("Country", ("id", *["name"] * 999))) == 1
+
+
 def test_columns_come_from_the_declaration() -> None:
     assert columns("GOVERNS") == ("from", "to", "since", "until", "sources", "basis", "rule", "confidence")
     assert columns("Country")[:2] == ("id", "name")
