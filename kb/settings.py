@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from kb.errors import BadInput
 
@@ -44,16 +46,21 @@ class Settings:
 
     def __post_init__(self) -> None:
         if not 0 <= self.port <= 65535:
-            raise BadInput(f"KB_PORT is {self.port}.", argument="KB_PORT", rule="0..65535", hint="Name a port.")
+            raise _bad("KB_PORT", self.port, "0..65535", "Name a port from 0 to 65535.")
         if self.log not in {"text", "json"}:
-            raise BadInput(f"KB_LOG is {self.log!r}.", argument="KB_LOG", rule="text or json", hint="Use one.")
-        # Never shown: what stands before the @ is a password, mostly.
-        if self.uri is not None and "@" in self.uri:
+            raise _bad("KB_LOG", self.log, "text or json", "Set KB_LOG=text or KB_LOG=json.")
+        if self.uri is not None:
+            _check_uri(self.uri)
+        for origin in self.cors_origins:
+            if not _ORIGIN.fullmatch(origin):
+                raise _bad("KB_CORS_ORIGINS", origin, "scheme://host[:port]", "Write it like http://localhost:3000.")
+        # Browsers and servers do not agree on how other characters travel in a header.
+        if self.token is not None and not re.fullmatch(r"[!-~]+", self.token):
             raise BadInput(
-                "KB_URI has more than an address: it has a user or a password.",
-                argument="KB_URI",
-                rule="an address like neo4j://host:7687, without @",
-                hint="Name the address alone, and user and password with KB_USER and KB_PASSWORD.",
+                "KB_TOKEN has a space or a character that is not ASCII.",
+                argument="KB_TOKEN",
+                rule="printable ASCII without spaces",
+                hint="Make one with `python -c 'import secrets; print(secrets.token_hex(24))'`.",
             )
         if self.host not in LOOPBACK and not self.token:
             raise BadInput(
@@ -75,17 +82,45 @@ class Settings:
         return cls(**values)
 
 
+_ORIGIN = re.compile(r"https?://(?:[\w.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?")
+_SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+
+
+def _check_uri(uri: str) -> None:
+    rule = "an address like neo4j://host:7687"
+    # Never shown: what stands before the @ is a password, mostly.
+    if "@" in uri:
+        raise BadInput(
+            "KB_URI has more than an address: it has a user or a password.",
+            argument="KB_URI",
+            rule=f"{rule}, without @",
+            hint="Name the address alone, and user and password with KB_USER and KB_PASSWORD.",
+        )
+    try:
+        parts = urlsplit(uri)
+        sound = parts.scheme in _SCHEMES and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        sound = False
+    if not sound:
+        hint = f"Write an address like neo4j://host:7687; the scheme is one of {', '.join(_SCHEMES)}."
+        raise _bad("KB_URI", uri, rule, hint)
+
+
+def _bad(name: str, value: object, rule: str, hint: str) -> BadInput:
+    return BadInput(f"{name} is {str(value)[:80]!r}.", argument=name, rule=rule, hint=hint)
+
+
 def _parse(env: str, text: str, default: Any) -> Any:
     if env in {"KB_HOME", "KB_ENGINE_JARS"}:
         return Path(text)
     if env == "KB_CORS_ORIGINS":
-        return tuple(origin.strip() for origin in text.split(",") if origin.strip())
+        return tuple(origin.strip().removesuffix("/") for origin in text.split(",") if origin.strip())
     if isinstance(default, bool):
         if text not in {"0", "1"}:
             raise BadInput(f"{env} is {text!r}.", argument=env, rule="0 or 1", hint=f"Set {env}=0 or {env}=1.")
         return text == "1"
     if isinstance(default, int):
-        if not text.isdecimal():
+        if not (text.isascii() and text.isdecimal()):
             raise BadInput(f"{env} is {text!r}.", argument=env, rule="a whole number", hint=f"Set {env}={default}.")
         return int(text)
     return text

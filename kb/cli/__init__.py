@@ -70,3 +70,6 @@ def main() -> None:
     except KbError as error:
         click.echo(f"kb: {error}", err=True)
         sys.exit(2 if isinstance(error, BadInput | NotFound) else 1)
+    except OSError as error:
+        click.echo(f"kb: {error.strerror or 'The system refused'}. Look at the disk it writes to.", err=True)
+        sys.exit(1)
