@@ -17,6 +17,9 @@ __all__ = ["node_id", "question", "read"]
 
 D = TypeVar("D", bound=Declared)
 
+_LONGEST = 200
+"""characters of an id from outside: an answer may repeat it"""
+
 
 def question(name: str, questions: Mapping[str, type[Question]], raw: Mapping[str, Any]) -> Question:
     """The question `name` with the arguments `raw` (names in snake_case or camelCase)."""
@@ -70,6 +73,8 @@ def _given(raw: Mapping[str, Any], known: Mapping[str, PropType], at: str) -> di
 def node_id(text: str, labels: tuple[str, ...], argument: str) -> str:
     """The id that `text` names: an id as it stands, a country's alpha-3 code in any case, a good's HS code."""
     text = text.strip()
+    if len(text) > _LONGEST:
+        raise _bad(argument, text, f"an id of at most {_LONGEST} characters", "`search` finds the id of a name.")
     if "Country" in labels and re.fullmatch(r"[A-Za-z]{3}", text):
         return f"country:{text.lower()}"
     if "Good" in labels and re.fullmatch(r"([0-9]{2}){1,3}", text):

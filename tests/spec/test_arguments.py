@@ -137,6 +137,15 @@ def test_an_id_is_one_that_a_node_can_have(text: str) -> None:
     assert caught.value.argument == "hub"
 
 
+@pytest.mark.parametrize("many", [197, 900_000])
+def test_an_id_that_is_too_long_is_not_repeated(many: int) -> None:
+    assert node_id("hub:" + "y" * 196, ("ProductionHub",), "hub") == "hub:" + "y" * 196
+    with pytest.raises(BadInput) as caught:
+        asked(hub="hub:" + "y" * many)
+    assert (caught.value.argument, caught.value.rule) == ("hub", "an id of at most 200 characters")
+    assert len(str(caught.value)) < 300
+
+
 def test_an_argument_in_both_spellings_is_refused() -> None:
     with pytest.raises(BadInput, match="asOf is given twice") as caught:
         asked(asOf="2022-06-30", as_of="2023-06-30")
