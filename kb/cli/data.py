@@ -51,6 +51,8 @@ def load_csv(settings: Any, folder: Path, strict: bool, rejected: Path | None) -
     with open_as_is(settings()) as base:
         loaded = load_folder(base, folder, strict=strict, rejected=rejected)
     _tell(loaded)
+    if not (loaded.nodes or loaded.links or loaded.rejected):
+        click.echo(f"{folder} has no rows: nothing to load.")
     if loaded.rejected:
         where = rejected or folder / "rejected"
         click.echo(f"{loaded.rejected:>9,}  rejected rows, in {where}; why: {where / 'reasons' / REASONS}", err=True)

@@ -7,6 +7,7 @@ UTF-8, RFC 4180, an empty cell is a missing value, lists are joined by `|`. A la
 from __future__ import annotations
 
 import csv
+import os.path
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -61,9 +62,12 @@ def tables(folder: Path) -> tuple[list[Table], list[Problem]]:
         for path in sorted((folder / part).glob("[!.]*")):
             name = path.name.partition(".")[0]
             place = f"{part}/{path.name}"
-            if path.suffix != ".csv" or name not in known or not path.is_file():
+            if path.suffix != ".csv" or name not in known:
                 hint = f"Name it like {order[0]}.csv or {order[0]}.topic.csv; known are {', '.join(order)}."
                 problems.append(Problem(f"{place}::", name, f"a file of {part} is named after a known one", hint))
+                continue
+            if not os.path.isfile(path):  # reading a pipe would never end
+                problems.append(Problem(f"{place}::", path.name, "is no readable file", "Put a CSV file in its place."))
                 continue
             try:
                 found.append(_table(path, place, name))

@@ -127,6 +127,18 @@ def test_every_fault_of_a_folder_is_told_at_once(tmp_path: Path) -> None:
     assert len(problems(folder(tmp_path, files))) == 5
 
 
+@pytest.mark.parametrize("kind", ["folder", "pipe", "dangling link", "device"])
+def test_what_is_no_file(tmp_path: Path, kind: str) -> None:
+    path = folder(tmp_path, {"nodes/Good.csv": "id,name,hs\n"}) / "nodes/Country.csv"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero" if kind == "device" else "nowhere")
+    assert problems(tmp_path) == ["nodes/Country.csv:: is no readable file"]
+
+
 def test_a_field_of_a_gigabyte_is_not_read(tmp_path: Path) -> None:
     file = folder(tmp_path, {"nodes/Country.csv": COUNTRIES + 'country:ccc,"'}) / "nodes/Country.csv"
     os.truncate(file, 2**30)  # sparse: the rest are zero bytes

@@ -61,6 +61,12 @@ def test_a_folder_with_faults_is_refused_whole(home: Path, aside: Path, tmp_path
     assert files(out) == {}, "not a row of it"
 
 
+def test_a_folder_without_rows_has_nothing_to_load(home: Path, aside: Path, tmp_path: Path) -> None:
+    (tmp_path / "nodes").mkdir()
+    (tmp_path / "nodes" / "Country.csv").write_text("id,name,iso3\n", encoding="utf-8")
+    assert "nothing to load" in good("load", "csv", tmp_path, cwd=aside, KB_HOME=home)
+
+
 def test_out_comes_what_went_in(home: Path, aside: Path, facts: Path, tmp_path: Path) -> None:
     said = good("load", "csv", facts, cwd=aside, KB_HOME=home)
     assert counts(said)["SERVES"] == 3
