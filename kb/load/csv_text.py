@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,7 +49,6 @@ def records(path: Path, place: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _lines(stream: BinaryIO, place: str) -> Iterator[str]:
-    start = b"\xef\xbb\xbf"
     number = 0
     while line := stream.readline(LONGEST_LINE):
         number += 1
@@ -56,8 +56,11 @@ def _lines(stream: BinaryIO, place: str) -> Iterator[str]:
             shown = line[:40].decode("utf-8", "replace") + "…"
             rule = f"a line has at most {LONGEST_LINE} bytes"
             raise Broken(Problem(f"{place}:{number}:", shown, rule, "Shorten the value; the rest was not read."))
-        if number == 1 and line.startswith(start):
-            line = line[len(start) :]
+        if number == 1:
+            if b"\0" in line or line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # UTF-32's have a NUL
+                hint = "It looks like UTF-16: save the file as UTF-8."
+                raise Broken(Problem(f"{place}:1:", line[:40].decode("utf-8", "replace"), "not UTF-8", hint))
+            line = line.removeprefix(codecs.BOM_UTF8)
         yield line.decode("utf-8", "surrogateescape")
 
 

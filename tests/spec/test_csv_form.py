@@ -70,7 +70,7 @@ def test_a_folder_in_several_files(tmp_path: Path) -> None:
         ({"nodes/Country.csv": "id;name;iso3\n"}, "nodes/Country.csv:1:id;name;iso3 a column of the ontology"),
         ({"nodes/Country.csv": "name,id\n"}, "nodes/Country.csv:1:id the first columns are id"),
         ({"links/GOVERNS.csv": "to,from,basis\n"}, "links/GOVERNS.csv:1:from the first columns are from, to"),
-        ({"nodes/Country.csv": COUNTRIES.encode("utf-16")}, "nodes/Country.csv:1:"),
+        ({"nodes/Country.csv": "".encode("utf-16")}, "nodes/Country.csv:1: not UTF-8"),
         ({"nodes/Country.csv": COUNTRIES + "country:ccc,C\n"}, "nodes/Country.csv:4: a row has 3 columns"),
         ({"nodes/Country.csv": COUNTRIES + "country:ccc,C,CCC,\n"}, "nodes/Country.csv:4: a row has 3 columns"),
         ({"nodes/Country.csv": COUNTRIES[:-9]}, "nodes/Country.csv:3: a row has 3 columns"),
@@ -89,6 +89,13 @@ def test_a_folder_in_several_files(tmp_path: Path) -> None:
 def test_faults_of_files(tmp_path: Path, files: dict[str, str | bytes], said: str) -> None:
     found = problems(folder(tmp_path, files))
     assert [problem for problem in found if said in problem], found
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
+def test_a_file_in_another_unicode(tmp_path: Path, encoding: str) -> None:
+    assert problems(folder(tmp_path, {"nodes/Country.csv": COUNTRIES.encode(encoding)})) == [
+        "nodes/Country.csv:1: not UTF-8"
+    ]
 
 
 LINKED = "from,to,basis,since,until\n"
