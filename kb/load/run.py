@@ -17,7 +17,7 @@ from kb.load.csv_form import PARTS, Table, facts_tables, tables, write_rows
 from kb.load.existing import Existing
 from kb.load.facts import Facts, Row
 from kb.load.progress import Tell, say, telling
-from kb.load.rejected import write_rejected
+from kb.load.rejected import check_rejected, write_rejected
 from kb.load.replacing import replaced_folder
 from kb.load.staging import Staging
 from kb.ontology import LINKS, NODES
@@ -49,10 +49,13 @@ def load_folder(
     Strict, a fault anywhere raises BadFacts and nothing is written. Else rows with faults are left out and stand,
     with their reasons, in the folder `rejected` (by default the subfolder `rejected` of `folder`).
     """
+    into = None if strict else rejected or folder / "rejected"
     found, problems = tables(folder)
+    if into is not None:
+        check_rejected(folder, into)
     if problems:
         raise BadFacts(problems, hint="Nothing was written. Mend the files.")
-    return _load(base, found, None if strict else rejected or folder / "rejected", progress)
+    return _load(base, found, into, progress)
 
 
 def load_facts(base: Database, facts: Facts, *, progress: bool = True) -> Loaded:

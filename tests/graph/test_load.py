@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kb.db import Database
-from kb.errors import BadFacts, Unavailable
+from kb.errors import BadFacts, BadInput, Unavailable
 from kb.load.csv_form import write
 from kb.load.facts import Facts
 from kb.load.run import Loaded, export_folder, load_facts, load_folder, read
@@ -192,6 +192,26 @@ def test_rejected_rows_come_in_once_they_are_mended(base: Database, tmp_path: Pa
     }
     assert load(base, folder(rejected, mended)).rejected == 0
     assert base.counts() == ({"Country": 3, "ProductionHub": 2, "Source": 2}, {"LOCATED_IN": 3})
+
+
+@pytest.mark.parametrize("named", ["in", "in/../in", "in/nodes", "in/links/x", "link", "other", "above"])
+def test_rejected_rows_never_take_the_place_of_facts(base: Database, tmp_path: Path, named: str) -> None:
+    folder(tmp_path / "in", BAD)
+    folder(tmp_path / "other", {"links/LOCATED_IN.csv": PLACED})
+    folder(tmp_path / "above/nodes/in", {**BAD, "../../reasons/reasons.csv": "place\n"})
+    (tmp_path / "link").symlink_to(tmp_path / "in")
+    before = contents(tmp_path)
+    source = tmp_path / ("above/nodes/in" if named == "above" else "in")
+    with pytest.raises(BadInput, match="would be lost") as caught:
+        load(base, source, strict=False, rejected=tmp_path / named)
+    assert caught.value.argument == "rejected"
+    assert contents(tmp_path) == before
+    assert base.is_empty()
+
+
+def test_rows_rejected_anew_take_the_place_of_those_before(base: Database, tmp_path: Path) -> None:
+    for _ in range(2):
+        assert load(base, folder(tmp_path, BAD), strict=False).rejected == 8
 
 
 def test_a_broken_file_is_never_skipped(base: Database, tmp_path: Path) -> None:
