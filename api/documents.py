@@ -7,13 +7,18 @@ from functools import lru_cache
 from typing import Any
 
 from graphql import DocumentNode, GraphQLError, ValueNode, ValuesOfCorrectTypeRule, parse, specified_rules, validate
+from graphql.validation.validate import ValidationAbortedError
 
+from api.operations import exceeded, too_wide
 from api.schema import schema
 from api.shaping import Plan
 
 __all__ = ["Checked", "checked"]
 
-_TOKENS = 20_000
+_TOKENS = 5_000
+"""what is checked at one go: nobody else is answered meanwhile"""
+_ERRORS = 10
+"""faults of a document that are told"""
 _LONGEST = 8_192
 """characters of a text that is kept: a parsed one takes some hundred times its length"""
 
@@ -55,8 +60,25 @@ def _check(text: str) -> Checked:
     try:
         document = parse(text, max_tokens=_TOKENS)
     except GraphQLError as error:
-        return Checked(None, (error,))
-    return Checked(document, tuple(validate(schema()._schema, document, _RULES)))
+        return Checked(None, (_parsing(error),))
+    if (wide := too_wide(document)) is not None:
+        return Checked(document, (wide,))
+    found = validate(schema()._schema, document, _RULES, max_errors=_ERRORS)
+    return Checked(document, tuple(map(_validating, found)))
+
+
+def _parsing(error: GraphQLError) -> GraphQLError:
+    if not error.message.endswith(" Parsing aborted."):  # it has no class of its own
+        return error
+    rule = f"at most {_TOKENS:,} tokens, and not nested too deeply"
+    return exceeded(error, error.message, rule, "Send a shorter document, or several.")
+
+
+def _validating(error: GraphQLError) -> GraphQLError:
+    if not isinstance(error, ValidationAbortedError):
+        return error
+    rule = f"at most {_ERRORS} faults, no field nested or repeated too often"
+    return exceeded(error, error.message, rule, "Mend the faults that are told, or nest and repeat fields less.")
 
 
 _kept = lru_cache(maxsize=128)(_check)

@@ -8,7 +8,8 @@ from typing import Any
 from graphql import ExecutionResult, GraphQLError, execute
 
 from api.documents import Checked, checked
-from api.errors import formatted
+from api.errors import explained, formatted
+from api.operations import misnamed
 from api.requests import Asked
 from api.roots import Base, Context
 from api.schema import schema
@@ -16,12 +17,18 @@ from api.shaping import ShapedExecutor
 
 __all__ = ["respond"]
 
+_SOUGHT = 10
+"""errors whose argument is looked for, each time in the whole document"""
+
 
 async def respond(asked: Asked, base: Base) -> dict[str, Any]:
     """`data` (null where nothing was executed) and `errors`, as plain values for orjson."""
     document = checked(asked.query)
     if document.errors:
         return {"data": None, "errors": _formatted(document.errors, document)}
+    assert document.document is not None
+    if (wrong := misnamed(document.document, asked.operation)) is not None:
+        return {"data": None, "errors": [explained(wrong)]}
     result = await _executed(asked, document, base)
     if result.errors:
         return {"data": result.data, "errors": _formatted(result.errors, document)}
@@ -44,4 +51,7 @@ async def _executed(asked: Asked, document: Checked, base: Base) -> ExecutionRes
 
 def _formatted(errors: Any, document: Checked) -> list[dict[str, Any]]:
     found: list[GraphQLError] = list(errors)
-    return [formatted(error, schema()._schema, document.document) for error in found]
+    return [
+        formatted(error, schema()._schema, document.document if number < _SOUGHT else None)
+        for number, error in enumerate(found)
+    ]

@@ -131,7 +131,7 @@ async def test_a_search(asking: Client, arguments: str, argument: str) -> None:
     "query",
     ["{", "{ nothing }", "{ node }", "mutation { a }", "subscription { a }",
      "query A { __typename } query B { __typename }", "{ ...A } fragment A on Query { ...A }",
-     "{" * 5000, "{ a " * 300, "\ufeff", "{ health }"],
+     "{" * 5000, "\ufeff", "{ health }"],
 )  # fmt: skip
 async def test_a_document(asking: Client, query: str) -> None:
     found = await asking.ask(query)
