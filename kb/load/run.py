@@ -77,7 +77,8 @@ def read(folder: Path) -> Facts:
     with Staging() as staging:
         verdict = check(found, staging, None, lambda name, count: None)
         if problems or verdict.broken or verdict.count:
-            raise BadFacts([*problems, *verdict.broken, *verdict.problems], hint="Mend the rows.")
+            told = [*problems, *verdict.broken, *verdict.problems]
+            raise BadFacts(told, hint="Mend the rows.", count=len(problems) + len(verdict.broken) + verdict.count)
         facts = Facts()
         for name in staging.names():
             into = facts.nodes if name in NODES else facts.links
@@ -107,7 +108,7 @@ def _load(
         if verdict.broken:
             raise BadFacts([*verdict.broken, *verdict.problems], hint="Nothing was written. Mend the files.")
         if verdict.count and rejected is None:
-            raise BadFacts(verdict.problems)
+            raise BadFacts(verdict.problems, count=verdict.count)
         if verdict.count and rejected is not None:
             write_rejected(rejected, verdict)
         say(progress, "Writing")
