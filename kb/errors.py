@@ -43,6 +43,7 @@ __all__ = [
     "Unauthenticated",
     "Unavailable",
     "WrongPassword",
+    "printable",
 ]
 
 
@@ -72,6 +73,11 @@ class BadInput(KbError):
     code = "BAD_INPUT"
 
 
+def printable(text: str) -> str:
+    """The text with what a terminal would obey, or cannot show, written out."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
 @dataclass(frozen=True)
 class Problem:
     """One fault of one cell: where it stands, the value, the rule it breaks, what to do."""
@@ -83,7 +89,7 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
-        return f"{self.place.rstrip(':')}: {self.value!r}: {self.rule}. {self.hint}".rstrip()
+        return f"{printable(self.place).rstrip(':')}: {self.value!r}: {self.rule}. {self.hint}".rstrip()
 
 
 class BadFacts(BadInput):
@@ -91,9 +97,11 @@ class BadFacts(BadInput):
 
     default_hint = "Nothing was written. Mend the rows, or load with --skip-bad to leave them out."
 
-    def __init__(self, problems: Sequence[Problem], *, hint: str | None = None) -> None:
+    def __init__(self, problems: Sequence[Problem], *, hint: str | None = None, count: int = 0) -> None:
         told = "\n".join((*map(str, problems[:_EACH]), *_alike(problems[_EACH:])))
-        super().__init__(f"{len(problems)} fault{'' if len(problems) == 1 else 's'}:\n{told}\n", hint=hint)
+        # those that were counted but not kept count too
+        self.count = max(count, len(problems))
+        super().__init__(f"{self.count} fault{'' if self.count == 1 else 's'}:\n{told}\n", hint=hint)
         self.problems = tuple(problems)
 
 
@@ -114,7 +122,7 @@ def _alike(problems: Sequence[Problem]) -> list[str]:
             continue
         distinct = [repr(value) for value in dict.fromkeys(problem.value for problem in found)]
         more = ", …" if len(distinct) > _VALUES else ""
-        where = f"{file}:{column}".rstrip(":")
+        where = printable(f"{file}:{column}").rstrip(":")
         lines.append(f"… and {len(found)} more in {where}: {', '.join(distinct[:_VALUES])}{more}: {rule}")
     if left := sum(map(len, list(kinds.values())[_KINDS:])):
         lines.append(f"… and {left} more of other kinds")

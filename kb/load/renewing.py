@@ -56,7 +56,7 @@ def load_source(base: Database, name: str, facts: Facts | Parts, *, progress: bo
         hint = (
             f"Nothing of {name} was written. Where countries or governments are missing, load them (countries) first."
         )
-        raise BadFacts(error.problems, hint=hint) from error
+        raise BadFacts(error.problems, hint=hint, count=error.count) from error
     links = [kind for kind in LINKS if kind in kinds]
     removed = {kind: remove(base, kind, joining.gave_way.get(kind, ())) for kind in links}
     forgotten: dict[str, int] = {}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import BadFacts, BadInput
+from kb.load import checking
 from kb.load.csv_form import write
 from kb.load.csv_text import LONGEST_LINE
 from kb.load.facts import Facts
@@ -150,6 +151,22 @@ def test_a_field_of_a_gigabyte_is_not_read(tmp_path: Path) -> None:
     file = folder(tmp_path, {"nodes/Country.csv": COUNTRIES + 'country:ccc,"'}) / "nodes/Country.csv"
     os.truncate(file, 2**30)  # sparse: the rest are zero bytes
     assert problems(tmp_path) == [f"nodes/Country.csv:4: a line has at most {LONGEST_LINE} bytes"]
+
+
+def test_faults_beyond_those_kept_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "KEPT", 20)
+    folder(tmp_path, {"nodes/Country.csv": "id,name,iso3\n" + "x,X,AAA\n" * 30})
+    with pytest.raises(BadFacts, match=r"^30 faults:") as caught:
+        read(tmp_path)
+    assert len(caught.value.problems) == 20
+
+
+def test_names_do_not_command_a_terminal(tmp_path: Path) -> None:
+    files = {"nodes/Country.\x1b[2J.csv": "id,name,\x1b[31m\n", "nodes/Pla\x07net.csv": ""}
+    with pytest.raises(BadFacts) as caught:
+        read(folder(tmp_path, {**files}))
+    assert str(caught.value).replace("\n", "").isprintable()
+    assert "Country.\\x1b[2J.csv:1:\\x1b[31m" in str(caught.value)
 
 
 def test_a_folder_that_is_none(tmp_path: Path) -> None:
