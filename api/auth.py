@@ -46,6 +46,7 @@ class HostCheck:
 
 
 def _name(scope: Scope) -> str:
-    """The host without its port, without brackets; empty where the header is malformed."""
-    found = _HOST.fullmatch(Headers(scope=scope).get("host", ""))
+    """The host without its port, without brackets; empty where the header is malformed, or there is not just one."""
+    given = Headers(scope=scope).getlist("host")
+    found = _HOST.fullmatch(given[0]) if len(given) == 1 else None
     return found[1].strip("[]").lower() if found else ""

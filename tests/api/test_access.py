@@ -103,3 +103,13 @@ async def test_a_client_that_hangs_up_is_no_fault_of_ours(base: Database, caplog
     [line] = [record for record in caplog.records if record.name.startswith("supplymesh")]
     assert (line.levelname, line.exc_info) == ("INFO", None)
     assert line.getMessage().startswith("POST /graphql 499 ")
+
+
+async def test_a_second_host_is_refused(base: Database) -> None:
+    async with serving(base) as client:
+        twice = [("Host", "127.0.0.1"), ("Host", "elsewhere.example")]
+        answer = await client.http.get("/livez", headers=twice)
+        one = await client.http.get("/livez", headers=[("Host", "127.0.0.1")])
+
+    assert (answer.status_code, one.status_code) == (403, 200)
+    assert answer.json()["errors"][0]["extensions"]["argument"] == "Host"
