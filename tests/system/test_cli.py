@@ -51,9 +51,9 @@ def test_a_source_is_one_sentence_in_the_list_and_told_whole_by_its_own_help() -
     assert len(told.splitlines()) < 50
     for name, source in SOURCES.items():
         first, _, rest = source.about.partition("\n\n")
-        assert " ".join(first.split()) in " ".join(told.split())
+        assert "".join(first.split()) in "".join(told.split())
         whole = CliRunner().invoke(cli, ["load", name, "--help"]).output
-        assert " ".join(rest.split()) in " ".join(whole.split())
+        assert "".join(rest.split()) in "".join(whole.split())  # lines may break after a hyphen
 
 
 def test_help_needs_nothing_but_the_command(aside: Path) -> None:
