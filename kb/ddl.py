@@ -88,7 +88,7 @@ def upsert_links(kind: str) -> str:
     A link of the same type, ends and identity whose period overlaps is the same link and is replaced. MERGE cannot
     do that: a missing part of the key would fail, and overlapping is no equality. All reads come before all writes,
     so no two rows may have the same ends and identity, be it for different periods. Ends are found by the label that
-    every node has: one plan a type, and on a new server a plan costs more than a thousand rows. `SET a.id = a.id`
+    every node has: one plan a type, and on a new server a plan costs more than a thousand rows. `SET a:Entity`
     changes nothing and locks the start: another writer of the same links waits, and then sees them.
     """
     same = [f"coalesce(l.{name}, '') = coalesce(row.props.{name}, '')" for name in LINKS[kind].identity()]
@@ -97,7 +97,7 @@ def upsert_links(kind: str) -> str:
     return f"""UNWIND $rows AS row
 MATCH (a:{ENTITY} {{id: row.from}})
 MATCH (b:{ENTITY} {{id: row.to}})
-SET a.id = a.id
+SET a:{ENTITY}
 WITH a, b, row, COLLECT {{
   MATCH (a)-[l:{kind}]->(b)
   WHERE {" AND ".join(same)}

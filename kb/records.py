@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Any, Protocol, TypeVar
 
-__all__ = ["Stated", "batches", "chunks", "link_record", "native", "node_record", "row_of"]
+__all__ = ["Stated", "ahead", "batches", "chunks", "link_record", "native", "node_record", "row_of"]
 
 Item = TypeVar("Item")
 
@@ -35,11 +36,11 @@ def link_record(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _present(row: Mapping[str, Any]) -> dict[str, Any]:
     """The properties that have a value, in types that the driver knows."""
-    return {name: _PLAIN.get(type(value), _plain)(value) for name, value in row.items() if value not in _MISSING}
-
-
-def _same(value: Any) -> Any:
-    return value
+    return {
+        name: value if type(value) in _PLAIN else _plain(value)
+        for name, value in row.items()
+        if value is not None and value != () and value != []
+    }
 
 
 def _plain(value: Any) -> Any:
@@ -47,8 +48,7 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, str) else [str(item) for item in value]
 
 
-_MISSING: tuple[Any, ...] = (None, (), [])
-_PLAIN = dict.fromkeys((str, int, float, bool, date), _same)
+_PLAIN = frozenset((str, int, float, bool, date))
 
 
 WAITING = 8
@@ -88,6 +88,16 @@ def chunks(rows: Iterable[Item], size: int) -> Iterator[list[Item]]:
     iterator = iter(rows)
     while batch := list(islice(iterator, size)):
         yield batch
+
+
+def ahead(items: Iterable[Item]) -> Iterator[Item]:
+    """The same items, each made in a thread while the one before it is in use."""
+    iterator = iter(items)
+    with ThreadPoolExecutor(1, thread_name_prefix="kb-ahead") as pool:
+        waiting = pool.submit(list, islice(iterator, 1))
+        while item := waiting.result():
+            waiting = pool.submit(list, islice(iterator, 1))
+            yield item[0]
 
 
 def native(value: Any) -> Any:

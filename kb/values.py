@@ -148,10 +148,12 @@ def _reference(labels: tuple[str, ...]) -> Parse:
     prefixes = [prefix for prefix, label in PREFIXES.items() if label in labels or labels == ("Entity",)]
     hint = f"It begins with {' or '.join(f'{prefix}:' for prefix in prefixes)}"
 
+    fits = re.compile(f"(?=(?:{'|'.join(prefixes)}):)(?:{ID})").fullmatch
+
     def read(text: str) -> str:
-        if len(text) > LONGEST or not _ID(text):
-            raise Wrong("an id is prefix:slug, of a-z, 0-9 and single hyphens", f"{hint} and a slug.")
-        if text.partition(":")[0] not in prefixes:
+        if len(text) > LONGEST or not fits(text):
+            if len(text) > LONGEST or not _ID(text):
+                raise Wrong("an id is prefix:slug, of a-z, 0-9 and single hyphens", f"{hint} and a slug.")
             raise Wrong(wanted, f"{hint}.")
         return text
 

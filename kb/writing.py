@@ -8,7 +8,7 @@ from typing import Any
 from kb import ddl
 from kb.errors import Internal
 from kb.ontology import LINKS
-from kb.records import Stated, batches, chunks, link_record, node_record
+from kb.records import Stated, ahead, batches, chunks, link_record, node_record
 
 __all__ = ["BATCH", "Change", "Progress", "write", "write_links", "write_nodes"]
 
@@ -31,7 +31,7 @@ def write(change: Change, facts: Stated, progress: Progress) -> dict[str, int]:
 def write_nodes(change: Change, label: str, rows: Iterable[Mapping[str, Any]], progress: Progress) -> int:
     """Write the rows of one label."""
     written, text = 0, ddl.upsert_nodes(label)
-    for batch in chunks(map(node_record, rows), BATCH):
+    for batch in ahead(chunks(map(node_record, rows), BATCH)):
         change(text, {"rows": batch})
         written += len(batch)
         progress(label, len(batch))
@@ -41,8 +41,9 @@ def write_nodes(change: Change, label: str, rows: Iterable[Mapping[str, Any]], p
 def write_links(change: Change, kind: str, rows: Iterable[Mapping[str, Any]], progress: Progress) -> int:
     """Write the rows of one link type; raises Internal where an end is not there, which a check should have seen."""
     written, text = 0, ddl.upsert_links(kind)
-    for batch in batches(rows, LINKS[kind].identity(), BATCH):
-        matched = change(text, {"rows": list(map(link_record, batch))})[0]["matched"]
+    found = batches(rows, LINKS[kind].identity(), BATCH)
+    for batch in ahead(list(map(link_record, links)) for links in found):
+        matched = change(text, {"rows": batch})[0]["matched"]
         if matched != len(batch):
             raise Internal(f"{len(batch) - matched} {kind} links have an end that is not there.")
         written += len(batch)

@@ -47,7 +47,7 @@ class Staging:
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="kb-load-")
-        self._base = sqlite3.connect(Path(self._folder.name) / "rows", isolation_level=None)
+        self._base = sqlite3.connect(Path(self._folder.name) / "rows", isolation_level=None, check_same_thread=False)
         self._base.executescript(_TABLES)
         self._base.execute("BEGIN")
         self._seen: set[str] = set()
