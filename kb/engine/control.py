@@ -26,6 +26,8 @@ class Control:
         self.clients: set[socket.socket] = set()
         self.had_clients = False
         self._strangers: dict[socket.socket, tuple[float, bytes]] = {}
+        self._waiting: set[socket.socket] = set()
+        """clients that no word was said to"""
         self._leaving: list[socket.socket] = []
         self._word: bytes | None = None
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
@@ -58,8 +60,10 @@ class Control:
             self._send(client)
 
     def hush(self, word: str | None = None) -> None:
-        """Let those that come later wait for the next word, or say them `word`."""
+        """Let those that come later wait for the next word, or say `word` to them and to those that wait."""
         self._word = None if word is None else word.encode() + b"\n"
+        for client in list(self._waiting):
+            self._send(client)
 
     def refuse(self) -> None:
         """Take no more clients; those that come are refused and wait for the folder's lock."""
@@ -101,6 +105,7 @@ class Control:
         elif b"\n" in heard and self._knows_token(heard):
             del self._strangers[connection]
             self.clients.add(connection)
+            self._waiting.add(connection)
             self.had_clients = True
             self._send(connection)
         else:
@@ -116,6 +121,7 @@ class Control:
     def _send(self, client: socket.socket) -> None:
         if self._word is None:
             return
+        self._waiting.discard(client)
         try:
             client.sendall(self._word)
         except OSError:
@@ -125,6 +131,7 @@ class Control:
         """The last one to leave is kept open until Neo4j has stopped, so that it can wait for that."""
         self._selector.unregister(client)
         self.clients.discard(client)
+        self._waiting.discard(client)
         if self.clients:
             client.close()
         else:
