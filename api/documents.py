@@ -9,14 +9,12 @@ from typing import Any
 from graphql import DocumentNode, GraphQLError, ValueNode, ValuesOfCorrectTypeRule, parse, specified_rules, validate
 from graphql.validation.validate import ValidationAbortedError
 
-from api.operations import exceeded, too_wide
+from api.limits import CHARACTERS, TOKENS, beyond, exceeded
 from api.schema import schema
 from api.shaping import Plan
 
 __all__ = ["Checked", "checked"]
 
-_TOKENS = 5_000
-"""what is checked at one go: nobody else is answered meanwhile"""
 _ERRORS = 10
 """faults of a document that are told"""
 _LONGEST = 8_192
@@ -57,12 +55,15 @@ def checked(text: str) -> Checked:
 
 
 def _check(text: str) -> Checked:
+    if len(text) > CHARACTERS:
+        message, rule = "The document is too long.", f"at most {CHARACTERS:,} characters"
+        return Checked(None, (exceeded(GraphQLError(message), message, rule, "Send a shorter document, or several."),))
     try:
-        document = parse(text, max_tokens=_TOKENS)
+        document = parse(text, max_tokens=TOKENS)
     except GraphQLError as error:
         return Checked(None, (_parsing(error),))
-    if (wide := too_wide(document)) is not None:
-        return Checked(document, (wide,))
+    if (refused := beyond(document)) is not None:
+        return Checked(document, (refused,))
     found = validate(schema()._schema, document, _RULES, max_errors=_ERRORS)
     return Checked(document, tuple(map(_validating, found)))
 
@@ -70,7 +71,7 @@ def _check(text: str) -> Checked:
 def _parsing(error: GraphQLError) -> GraphQLError:
     if not error.message.endswith(" Parsing aborted."):  # it has no class of its own
         return error
-    rule = f"at most {_TOKENS:,} tokens, and not nested too deeply"
+    rule = f"at most {TOKENS:,} tokens, and not nested too deeply"
     return exceeded(error, error.message, rule, "Send a shorter document, or several.")
 
 
