@@ -37,9 +37,11 @@ class Request:
     def fields(self, nodes: Iterable[FieldNode], label: str) -> Selected:
         """The fields that the selection sets of `nodes` ask of an object of type `label`, in order."""
         found: Selected = {}
+        # for all nodes together: read again for each, fragments that spread fragments would double at every level
+        seen: set[str] = set()
         for node in nodes:
             if node.selection_set:
-                self._collect(node.selection_set, label, found, set())
+                self._collect(node.selection_set, label, found, seen)
         return found
 
     def number(self, node: FieldNode, name: str, default: int) -> int | None:
