@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.applications import Starlette
@@ -14,15 +15,17 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from api import logs
+from api.answering import in_time
 from api.auth import HostCheck, check_token
 from api.execution import respond
 from api.masking import Masking
 from api.page import WEB, WebFiles, page
-from api.requests import read_body, read_request
-from api.responses import json, refusal
+from api.persisted import Documents
+from api.requests import read_address, read_body, read_request
+from api.responses import answered, json, refusal
 from kb.db import Database
 from kb.errors import BadInput, KbError, NotFound, Unavailable
 from kb.load.opening import open_base
@@ -32,7 +35,6 @@ __all__ = ["create_app"]
 
 _PATIENCE = 5.0
 """seconds within which a database that is ready answers"""
-_GRAPHQL_JSON = "application/graphql-response+json"
 
 
 def create_app(settings: Settings | None = None, base: Database | None = None) -> Starlette:
@@ -59,19 +61,26 @@ def create_app(settings: Settings | None = None, base: Database | None = None) -
                 await asyncio.to_thread(opened.close)
 
     app = Starlette(
-        routes=[
-            Route("/", lambda request: RedirectResponse("/graphql"), methods=["GET"]),
-            Route("/graphql", _graphql, methods=["GET", "POST"]),
-            Route("/livez", _livez, methods=["GET"]),
-            Route("/readyz", _readyz, methods=["GET"]),
-            Mount("/static", WebFiles(directory=WEB)),
-        ],
+        routes=_routes(chosen),
         middleware=_middleware(chosen),
         exception_handlers={KbError: _refused, HTTPException: _plain},
         lifespan=lifespan,
     )
-    app.state.token = chosen.token
+    app.state.service = _Service(chosen.token, chosen.graphiql, chosen.get, Documents.read(chosen))
     return app
+
+
+def _routes(settings: Settings) -> list[BaseRoute]:
+    pages: list[BaseRoute] = [
+        Route("/", lambda request: RedirectResponse("/graphql"), methods=["GET"]),
+        Mount("/static", WebFiles(directory=WEB)),
+    ]
+    return [
+        Route("/graphql", _graphql, methods=["GET", "POST"]),
+        Route("/livez", _livez, methods=["GET"]),
+        Route("/readyz", _readyz, methods=["GET"]),
+        *(pages if settings.graphiql else []),
+    ]
 
 
 @asynccontextmanager
@@ -92,39 +101,65 @@ async def _rehearse(base: Database) -> None:
 
 
 def _middleware(settings: Settings) -> list[Middleware]:
-    layers = [Middleware(logs.RequestLog), Middleware(Masking), Middleware(HostCheck, settings=settings)]
-    if settings.cors_origins:
-        layers.append(
-            Middleware(
-                CORSMiddleware,
-                allow_origins=settings.cors_origins,
-                allow_methods=["GET", "POST"],
-                allow_headers=["Authorization", "Content-Type"],
-            )
-        )
-    return layers
+    cors = Middleware(
+        CORSMiddleware,
+        allow_origins=settings.cors_origins,
+        allow_methods=["GET", "POST"],
+        allow_headers=["Authorization", "Content-Type"],
+    )
+    return [
+        Middleware(logs.RequestLog),
+        *([cors] if settings.cors_origins else []),
+        Middleware(Masking),
+        Middleware(HostCheck, settings=settings),
+    ]
+
+
+@dataclass(frozen=True)
+class _Service:
+    """What the settings say about requests."""
+
+    token: str | None
+    page: bool
+    get: bool
+    documents: Documents
+
+    def wants_page(self, request: Request) -> bool:
+        """Whether it is a browser that comes for GraphiQL."""
+        return self.page and request.method == "GET" and "text/html" in request.headers.get("accept", "")
 
 
 async def _graphql(request: Request) -> Response:
-    accepted = request.headers.get("accept", "")
-    if request.method != "POST":
-        return page() if request.method == "GET" and "text/html" in accepted else _not_allowed()
-    check_token(request, request.app.state.token)
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
+    service: _Service = request.app.state.service
+    if service.wants_page(request):
+        return page()
+    if request.method != "POST" and not (service.get and request.method == "GET"):
+        return _not_allowed(service)
+    check_token(request, service.token)
+    if request.method == "GET":
+        sent = read_address(request.scope["query_string"])
+    elif _media_type(request) == "application/json":
+        sent = read_request(await read_body(request))
+    else:
         hint = "Send Content-Type: application/json."
         return refusal(BadInput("The body must be JSON.", argument="Content-Type", hint=hint), 415)
-    answer = await respond(read_request(await read_body(request)), request.app.state.base)
-    if _GRAPHQL_JSON in accepted:
-        return json(answer, 400 if answer["data"] is None and "path" not in answer["errors"][0] else 200, _GRAPHQL_JSON)
-    return json(answer)
+    asked = service.documents.asked(sent)
+    async with in_time(request):
+        answer = await respond(asked, request.app.state.base)
+    return answered(answer, request.headers.get("accept", ""))
 
 
-def _not_allowed() -> Response:
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _not_allowed(service: _Service) -> Response:
     hint = "Send the query as the JSON body of a POST."
-    error = BadInput("Only POST is answered here.", argument="method", hint=hint)
+    error = BadInput(
+        f"Only {'GET and POST are' if service.get else 'POST is'} answered here.", argument="method", hint=hint
+    )
     answer = refusal(error, 405)
-    answer.headers["Allow"] = "POST"
+    answer.headers["Allow"] = "GET, POST" if service.get else "POST"
     return answer
 
 
@@ -144,7 +179,7 @@ async def _readyz(request: Request) -> Response:
 
 
 async def _refused(request: Request, error: Any) -> Response:
-    return refusal(error)
+    return refusal(error, accepted=request.headers.get("accept", ""))
 
 
 async def _plain(request: Request, error: Any) -> Response:

@@ -6,14 +6,25 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from graphql import DocumentNode, GraphQLError, ValueNode, ValuesOfCorrectTypeRule, parse, specified_rules, validate
+from graphql import (
+    ASTValidationRule,
+    DocumentNode,
+    FieldNode,
+    GraphQLError,
+    ValueNode,
+    ValuesOfCorrectTypeRule,
+    parse,
+    specified_rules,
+    validate,
+)
 from graphql.validation.validate import ValidationAbortedError
 
 from api.limits import CHARACTERS, TOKENS, beyond, exceeded
 from api.schema import schema
 from api.shaping import Plan
+from kb.errors import Forbidden
 
-__all__ = ["Checked", "checked"]
+__all__ = ["Checked", "check", "checked"]
 
 _ERRORS = 10
 """faults of a document that are told"""
@@ -36,7 +47,19 @@ class _Located(ValuesOfCorrectTypeRule):
         super().report_error(error if error.locations else GraphQLError(error.message, self._at))
 
 
-_RULES = [_Located if rule is ValuesOfCorrectTypeRule else rule for rule in specified_rules]
+class _Hidden(ASTValidationRule):
+    """Refuses what asks for the schema."""
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:
+        """Check a field."""
+        if node.name.value in {"__schema", "__type"}:
+            hint = "The operator can switch it on with KB_INTROSPECTION=1."
+            hidden = Forbidden("The schema is not told here.", argument="query", rule="no introspection", hint=hint)
+            self.report_error(GraphQLError(str(hidden.args[0]), node, original_error=hidden))
+
+
+_RULES = tuple(_Located if rule is ValuesOfCorrectTypeRule else rule for rule in specified_rules)
+_CLOSED = (*_RULES, _Hidden)
 
 
 @dataclass(frozen=True)
@@ -45,27 +68,32 @@ class Checked:
 
     document: DocumentNode | None
     errors: tuple[GraphQLError, ...]
+    introspection: bool = True
+    """whether its errors may name what is near in the schema"""
     plans: dict[Any, Plan] = field(default_factory=dict)
     """what api.shaping has compiled of it"""
 
 
-def checked(text: str) -> Checked:
-    """The document of `text`."""
-    return _kept(text) if len(text) <= _LONGEST else _check(text)
+def checked(text: str, introspection: bool = True) -> Checked:
+    """The document of `text`; without `introspection` neither it nor its errors may tell the schema."""
+    return (_kept if len(text) <= _LONGEST else check)(text, introspection)
 
 
-def _check(text: str) -> Checked:
+def check(text: str, introspection: bool) -> Checked:
+    """The same, and not kept."""
     if len(text) > CHARACTERS:
         message, rule = "The document is too long.", f"at most {CHARACTERS:,} characters"
-        return Checked(None, (exceeded(GraphQLError(message), message, rule, "Send a shorter document, or several."),))
+        hint = "Send a shorter document, or several."
+        return Checked(None, (exceeded(GraphQLError(message), message, rule, hint),), introspection)
     try:
         document = parse(text, max_tokens=TOKENS)
     except GraphQLError as error:
-        return Checked(None, (_parsing(error),))
+        return Checked(None, (_parsing(error),), introspection)
     if (refused := beyond(document)) is not None:
-        return Checked(document, (refused,))
-    found = validate(schema()._schema, document, _RULES, max_errors=_ERRORS)
-    return Checked(document, tuple(map(_validating, found)))
+        return Checked(document, (refused,), introspection)
+    rules = _RULES if introspection else _CLOSED
+    found = validate(schema()._schema, document, rules, max_errors=_ERRORS, hide_suggestions=not introspection)
+    return Checked(document, tuple(map(_validating, found)), introspection)
 
 
 def _parsing(error: GraphQLError) -> GraphQLError:
@@ -82,4 +110,4 @@ def _validating(error: GraphQLError) -> GraphQLError:
     return exceeded(error, error.message, rule, "Mend the faults that are told, or nest and repeat fields less.")
 
 
-_kept = lru_cache(maxsize=128)(_check)
+_kept = lru_cache(maxsize=128)(check)

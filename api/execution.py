@@ -7,10 +7,10 @@ from typing import Any
 
 from graphql import ExecutionResult, GraphQLError, execute
 
-from api.documents import Checked, checked
+from api.documents import Checked
 from api.errors import explained, formatted
 from api.operations import misnamed
-from api.requests import Asked
+from api.persisted import Asked
 from api.roots import Base, Context
 from api.schema import schema
 from api.shaping import ShapedExecutor
@@ -23,7 +23,7 @@ _SOUGHT = 10
 
 async def respond(asked: Asked, base: Base) -> dict[str, Any]:
     """`data` (null where nothing was executed) and `errors`, as plain values for orjson."""
-    document = checked(asked.query)
+    document = asked.document
     if document.errors:
         return {"data": None, "errors": _formatted(document.errors, document)}
     assert document.document is not None
@@ -44,6 +44,7 @@ async def _executed(asked: Asked, document: Checked, base: Base) -> ExecutionRes
         variable_values=asked.variables,
         operation_name=asked.operation,
         executor_class=ShapedExecutor,
+        hide_suggestions=not document.introspection,
     )
     result: ExecutionResult = await given if isawaitable(given) else given
     return result

@@ -21,8 +21,9 @@ import neo4j
 import orjson
 from measuring import BODY, QUESTION, Service, median, serving, tell, tell_load
 
+from api.documents import checked
 from api.execution import respond
-from api.requests import Asked
+from api.persisted import Asked
 from kb.cypher import statement
 from kb.db import Database
 from kb.engine import Engine, async_driver
@@ -48,7 +49,7 @@ async def statements(engine: Engine) -> Statements:
     """What the service asks its Neo4j for the question."""
     with Noting(engine) as base:
         await base.aopen()
-        answer = await respond(Asked(QUESTION, BODY["variables"], None), base)
+        answer = await respond(Asked(checked(QUESTION), BODY["variables"], None), base)
         await base.aclose()
         rows = answer["data"]["servicesFollowing"]["rows"]
         assert len(rows) == 50

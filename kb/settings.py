@@ -40,6 +40,13 @@ class Settings:
         "KB_CORS_ORIGINS", "web origins that may call the service, separated by commas; none by default", ()
     )
     token: str | None = _setting("KB_TOKEN", "bearer token; required when KB_HOST is not loopback", None)
+    get: bool = _setting("KB_GET", "1 answers queries by GET too, 0 by POST only", False)
+    documents: Path | None = _setting(
+        "KB_DOCUMENTS", "folder of `*.graphql` files that may be asked for by `documentId` (`sha256:…`)", None
+    )
+    trusted_documents: str | None = _setting("KB_TRUSTED_DOCUMENTS", "`only` answers no other documents", None)
+    introspection: bool = _setting("KB_INTROSPECTION", "0 hides the schema, suggestions in errors too", True)
+    graphiql: bool = _setting("KB_GRAPHIQL", "0 serves no GraphiQL page", True)
     engine_memory: str = _setting("KB_ENGINE_MEMORY", "Java heap of our own Neo4j", "512m")
     engine_jars: Path | None = _setting("KB_ENGINE_JARS", "folder that has Neo4j's jars already", None)
     maven: str | None = _setting("KB_MAVEN", "mirror to fetch Neo4j's jars from", None)
@@ -51,6 +58,7 @@ class Settings:
             raise _bad("KB_LOG", self.log, "text or json", "Set KB_LOG=text or KB_LOG=json.")
         if self.uri is not None:
             _check_uri(self.uri)
+        _check_trusted(self.trusted_documents, self.documents)
         for origin in self.cors_origins:
             if not _ORIGIN.fullmatch(origin):
                 raise _bad("KB_CORS_ORIGINS", origin, "scheme://host[:port]", "Write it like http://localhost:3000.")
@@ -106,12 +114,24 @@ def _check_uri(uri: str) -> None:
         raise _bad("KB_URI", uri, rule, hint)
 
 
+def _check_trusted(trusted: str | None, documents: Path | None) -> None:
+    if trusted not in {None, "only"}:
+        raise _bad("KB_TRUSTED_DOCUMENTS", trusted, "only", "Set KB_TRUSTED_DOCUMENTS=only, or leave it out.")
+    if trusted is not None and documents is None:
+        raise BadInput(
+            "KB_TRUSTED_DOCUMENTS is 'only', and there is no KB_DOCUMENTS.",
+            argument="KB_DOCUMENTS",
+            rule="required when KB_TRUSTED_DOCUMENTS is only",
+            hint="Name the folder of the documents with KB_DOCUMENTS.",
+        )
+
+
 def _bad(name: str, value: object, rule: str, hint: str) -> BadInput:
     return BadInput(f"{name} is {str(value)[:80]!r}.", argument=name, rule=rule, hint=hint)
 
 
 def _parse(env: str, text: str, default: Any) -> Any:
-    if env in {"KB_HOME", "KB_ENGINE_JARS"}:
+    if env in {"KB_HOME", "KB_ENGINE_JARS", "KB_DOCUMENTS"}:
         return Path(text)
     if env == "KB_CORS_ORIGINS":
         return tuple(origin.strip().removesuffix("/") for origin in text.split(",") if origin.strip())

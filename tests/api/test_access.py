@@ -55,6 +55,15 @@ async def test_other_origins_only_where_they_are_named(base: Database) -> None:
     assert all("access-control-allow-origin" not in answer.headers for answer in (none, other))
 
 
+async def test_a_front_end_can_read_a_refusal(base: Database) -> None:
+    headers = {"Origin": "http://front.example", "Host": "elsewhere.example"}
+    async with serving(base, cors_origins=("http://front.example",)) as client:
+        refused = await client.http.post("/graphql", json=ASK, headers=headers)
+
+    assert refused.status_code == 403
+    assert refused.headers["access-control-allow-origin"] == "http://front.example"
+
+
 async def test_nothing_goes_on_when_the_service_has_ended(base: Database) -> None:
     """Ended at once, while it still rehearses."""
     before = asyncio.all_tasks()

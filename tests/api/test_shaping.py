@@ -65,14 +65,14 @@ def _selection(schema: GraphQLSchema, name: str, drawn: random.Random, depth: in
         inner: Any = get_named_type(field.type)
         if drawn.random() < 0.35 or (depth == 0 and not is_leaf_type(inner)):
             continue
-        alias = f"{field_name}{drawn.randrange(10**9)}: " if not is_leaf_type(inner) or drawn.random() < 0.3 else ""
+        alias = f"{field_name}{drawn.randrange(10**9)}: " if not is_leaf_type(inner) or drawn.random() < 0.2 else ""
         pages = [f"{page}: {drawn.randrange(1, 4)}" for page in field.args if drawn.random() < 0.5]
         arguments = f"({', '.join(pages)})" if pages else ""
         below = "" if is_leaf_type(inner) else f"{{ {' '.join(_selection(schema, inner.name, drawn, depth - 1))} }}"
         yield f"{alias}{field_name}{arguments} {below}"
     if is_abstract_type(kind):
         for label in drawn.sample(sorted(NODES), 4):
-            own = " ".join(f"{label}_{field}: {field}" for field in _leaves(schema, label) if drawn.random() < 0.5)
+            own = " ".join(f"{label}_{field}: {field}" for field in _leaves(schema, label) if drawn.random() < 0.3)
             yield f"... on {label} {{ {own} __typename }}"
 
 

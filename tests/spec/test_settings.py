@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kb.errors import BadInput
@@ -21,6 +23,10 @@ from kb.settings import Settings
         ("KB_URI", "neo4j://[::1"),
         ("KB_URI", "neo4j://host:abc"),
         ("KB_CORS_ORIGINS", "foo"),
+        ("KB_GET", "true"),
+        ("KB_INTROSPECTION", "off"),
+        ("KB_GRAPHIQL", "2"),
+        ("KB_TRUSTED_DOCUMENTS", "1"),
         ("KB_CORS_ORIGINS", "http://a.example/path"),
     ],
 )
@@ -48,6 +54,21 @@ def test_what_others_reach_needs_a_token() -> None:
     with pytest.raises(BadInput, match="KB_TOKEN"):
         Settings.read({"KB_HOST": "0.0.0.0"})
     assert Settings.read({"KB_HOST": "0.0.0.0", "KB_TOKEN": "t0ken"}).token == "t0ken"
+
+
+def test_what_is_safe_is_the_default() -> None:
+    settings = Settings.read({})
+    assert (settings.get, settings.documents, settings.trusted_documents) == (False, None, None)
+    off = Settings.read({"KB_INTROSPECTION": "0", "KB_GRAPHIQL": "0"})
+    assert (off.introspection, off.graphiql) == (False, False)
+
+
+def test_trusted_documents_need_documents() -> None:
+    with pytest.raises(BadInput) as refused:
+        Settings.read({"KB_TRUSTED_DOCUMENTS": "only"})
+    assert refused.value.argument == "KB_DOCUMENTS"
+    settings = Settings.read({"KB_TRUSTED_DOCUMENTS": "only", "KB_DOCUMENTS": "documents"})
+    assert (settings.trusted_documents, settings.documents) == ("only", Path("documents"))
 
 
 @pytest.mark.parametrize("uri", ["neo4j://host", "bolt://[::1]:7687", "neo4j+s://abc.databases.neo4j.io"])
