@@ -92,7 +92,7 @@ def check(text: str, introspection: bool) -> Checked:
     if (refused := beyond(document)) is not None:
         return Checked(document, (refused,), introspection)
     rules = _RULES if introspection else _CLOSED
-    found = validate(schema()._schema, document, rules, max_errors=_ERRORS, hide_suggestions=not introspection)
+    found = validate(schema(), document, rules, max_errors=_ERRORS, hide_suggestions=not introspection)
     return Checked(document, tuple(map(_validating, found)), introspection)
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from graphql import ExecutionResult, GraphQLError, execute
 
+from api.compiler.cursors import Cursors
 from api.documents import Checked
 from api.errors import explained, formatted
+from api.graph import Graph
 from api.operations import misnamed
 from api.persisted import Asked
 from api.roots import Base, Context
@@ -38,9 +40,9 @@ async def respond(asked: Asked, base: Base) -> dict[str, Any]:
 async def _executed(asked: Asked, document: Checked, base: Base) -> ExecutionResult:
     assert document.document is not None
     given: Any = execute(
-        schema()._schema,
+        schema(),
         document.document,
-        context_value=Context(base, document.plans),
+        context_value=Context(base, Graph(base, Cursors(base.secret), document.plans)),
         variable_values=asked.variables,
         operation_name=asked.operation,
         executor_class=ShapedExecutor,
@@ -53,6 +55,6 @@ async def _executed(asked: Asked, document: Checked, base: Base) -> ExecutionRes
 def _formatted(errors: Any, document: Checked) -> list[dict[str, Any]]:
     found: list[GraphQLError] = list(errors)
     return [
-        formatted(error, schema()._schema, document.document if number < _SOUGHT else None)
+        formatted(error, schema(), document.document if number < _SOUGHT else None)
         for number, error in enumerate(found)
     ]

@@ -8,12 +8,12 @@ from typing import Any
 
 from graphql import FieldNode
 
-from api.plan import FAULT, LabelPlan, NodePart, Page, Part, RowPart, WordPart
+from api.plan import NodePart, Page, Part, RowPart, WordPart
 from api.selection import Request
-from kb.errors import BadInput, Internal
+from kb.errors import BadInput
 from kb.lookup import MOST
 from kb.meta import Answer, Declared, PropType, Row, Words, props
-from kb.ontology import NODES
+from kb.ontology import ENTITY, NODES
 
 __all__ = ["Compiler", "page"]
 
@@ -24,11 +24,13 @@ class Compiler:
     def __init__(self, request: Request) -> None:
         self.request = request
         self.pages: list[tuple[FieldNode, PropType]] = []
+        self.places: dict[str, tuple[str, list[FieldNode]]] = {}
+        """where nodes must be read: their type, and what is asked of them"""
 
     def part(self, prop: PropType, nodes: list[FieldNode]) -> Part | None:
         """How the property is written; None = as it stands."""
         if prop.prop.node:
-            return NodePart(prop.many, lambda label: self.label(label, nodes))
+            return self._node(prop, nodes)
         if issubclass(prop.kind, Words):
             plain = all(word.name == word.value for word in prop.kind)
             return None if plain else WordPart(prop.kind, prop.many)
@@ -54,31 +56,26 @@ class Compiler:
             names.append("__class__.__name__" if name == "__typename" else known[name].name)
         return RowPart(tuple(keys), _getter(names), tuple(parts), many)
 
-    def label(self, label: str, nodes: list[FieldNode]) -> LabelPlan:
-        """What the selection asks of nodes of the label."""
-        if label not in NODES:
-            raise Internal(f"{label!r} is no label of a node.")
-        known = {prop.graphql_name: prop for prop in props(NODES[label])}
-        fields: list[tuple[str, str, Any, Part | None]] = []
-        chained = False
-        for key, selected in self.request.fields(nodes, label).items():
-            name = selected[0].name.value
-            if name == "__typename":
-                fields.append((key, "label", FAULT, None))
-                continue
-            prop, part = known[name], self.part(known[name], selected)
-            absent = FAULT if prop.required else () if prop.many else None
-            fields.append((key, prop.name, absent, part))
-            chained = chained or self._chained(part)
-        return LabelPlan(tuple(fields), all(name in {"id", "label"} for _, name, _, _ in fields), chained)
+    def _node(self, prop: PropType, nodes: list[FieldNode]) -> NodePart:
+        """How a node is written that stands as its id."""
+        labels = [label for label in prop.prop.refers if label in NODES]
+        label = labels[0] if len(labels) == 1 else ENTITY
+        place = f"place {len(self.places)}"
+        bare = self._bare(label, nodes)
+        if bare is None:
+            self.places[place] = (label, nodes)
+        return NodePart(place, prop.many, bare)
 
-    def _chained(self, part: Part | None) -> bool:
-        """Whether the sources that a node's field gives must show more than the ids of sources of their own."""
-        if not isinstance(part, NodePart):
-            return False
-        plan = part.plan("source:")
-        inner = (below for _, _, _, below in plan.fields if isinstance(below, NodePart))
-        return any(not below.plan("source:").bare for below in inner)
+    def _bare(self, kind: str, nodes: list[FieldNode]) -> tuple[tuple[str, bool], ...] | None:
+        """Response keys of ids and labels, where nothing else is asked, and the same of every label."""
+        asked = {
+            tuple((key, merged[0].name.value) for key, merged in self.request.fields(nodes, label).items())
+            for label in (NODES if kind == ENTITY else (kind,))
+        }
+        [only, *others] = asked
+        if others or any(name not in {"id", "__typename"} for _, name in only):
+            return None
+        return tuple((key, name == "__typename") for key, name in only)
 
 
 def _getter(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:

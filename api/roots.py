@@ -1,4 +1,4 @@
-"""The root fields: every question, one node by its id, and the search by name."""
+"""The root fields that are not the graph's own: every question, and the search by name."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import Annotated, Any, Protocol
 import strawberry
 from strawberry.types import has_object_definition
 
-from api.shaping import Bound, Plan, Shaped, bind
-from api.types import argument, described, enum_type, node_type, object_type, signature, taken
-from kb.lookup import MOST, Reads, nodes, search
+from api.graph import Graph, Rows
+from api.shaping import Bound, Shaped, bind
+from api.types import argument, described, enum_type, object_type, signature, taken
+from kb.lookup import MOST, Reads, search
 from kb.meta import Answer, Prop, PropType, Question, Row, Words, props
 from kb.ontology.names import NodeLabel
 from kb.questions import QUESTIONS
@@ -21,8 +22,12 @@ from kb.questions.arguments import read
 __all__ = ["Base", "Context", "query_type"]
 
 
-class Base(Reads, Protocol):
+class Base(Reads, Rows, Protocol):
     """The knowledge base as the service uses it."""
+
+    @property
+    def secret(self) -> bytes:
+        """A key for what the service seals."""
 
     async def aask(self, question: Question) -> Answer:
         """The question's answer."""
@@ -33,8 +38,7 @@ class Context:
     """What the resolvers of one request share."""
 
     base: Base
-    plans: dict[Any, Plan]
-    """compiled selections of the document"""
+    graph: Graph
 
 
 class SearchHit(Row):
@@ -47,7 +51,6 @@ class SearchHit(Row):
 def query_type() -> type:
     """The type of the root."""
     fields = {name: _question(question) for name, question in QUESTIONS.items()}
-    fields["node"] = _node()
     fields["search"] = _search()
     made = type("Query", (), {"__annotations__": {}, **fields})
     return strawberry.type(made, description="What can be asked.")
@@ -58,21 +61,10 @@ def _question(question: type[Question]) -> Any:
 
     async def ask(info: strawberry.Info, **given: Any) -> Shaped:
         bound = _bound(info, whole)
-        return await bound.shape(await _base(info).aask(read(question, _raw(given))), _base(info))
+        return await bound.shape(await _base(info).aask(read(question, _raw(given))), _graph(info))
 
     arguments = {prop.name: argument(prop, question) for prop in props(question)}
     return _field(ask, arguments, object_type(question.answer) | None, question.asked, whole.prop.text)
-
-
-def _node() -> Any:
-    whole = PropType("node", str, False, False, True, None, Prop("The node", refers=("Entity",), node=True))
-
-    async def node(info: strawberry.Info, id: str) -> Shaped | None:
-        found = await nodes(_base(info), [id])
-        return await _bound(info, whole).shape(id, _base(info), found) if id in found else None
-
-    text = "The node with this id; null when there is none."
-    return _field(node, {"id": (taken(strawberry.ID, "Its id"), _REQUIRED)}, node_type() | None, "node", text)
 
 
 def _search() -> Any:
@@ -81,7 +73,7 @@ def _search() -> Any:
     async def find(info: strawberry.Info, text: str, first: int, labels: list[Words] | None = None) -> Shaped:
         bound = _bound(info, whole)
         hits = await search(_base(info), text, labels if isinstance(labels, list) else None, first)
-        return await bound.shape([SearchHit(node=node, score=score) for node, score in hits], _base(info))
+        return await bound.shape([SearchHit(node=node, score=score) for node, score in hits], _graph(info))
 
     label: Any = enum_type(NodeLabel)
     hit: Any = object_type(SearchHit)
@@ -108,9 +100,13 @@ def _base(info: strawberry.Info) -> Base:
     return context.base
 
 
-def _bound(info: strawberry.Info, whole: PropType) -> Bound:
+def _graph(info: strawberry.Info) -> Graph:
     context: Context = info.context
-    return bind(info._raw_info, whole, context.plans)
+    return context.graph
+
+
+def _bound(info: strawberry.Info, whole: PropType) -> Bound:
+    return bind(info._raw_info, whole, _graph(info).plans)
 
 
 def _raw(value: Any) -> Any:

@@ -9,16 +9,15 @@ from typing import Any
 from graphql import FieldNode, GraphQLResolveInfo
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
+from api.compiler import plan as compiler
+from api.compiler.values import structure
+from api.graph import Graph, kept, request_of
 from api.plan import Part, Run
 from api.planning import Compiler, page
 from api.selection import Request
-from kb.lookup import Reads, nodes
 from kb.meta import PropType
 
 __all__ = ["Bound", "Plan", "Shaped", "ShapedExecutor", "bind"]
-
-_KEPT = 64
-"""plans of one document: one for each root field and each way to set its switches"""
 
 
 @dataclass(frozen=True)
@@ -42,51 +41,44 @@ class ShapedExecutor(StrawberryGraphQLCoreExecutionContext):
 
 @dataclass(frozen=True)
 class Plan:
-    """A compiled selection, and the lists that it reads page by page."""
+    """A compiled selection, the lists that it reads page by page, and the nodes that it reads."""
 
     part: Part
     pages: list[tuple[FieldNode, PropType]]
+    places: compiler.Plan
 
 
 @dataclass(frozen=True)
 class Bound:
     """A plan with the arguments of one request."""
 
-    part: Part
+    plan: Plan
     run: Run
+    variables: Mapping[str, Any]
 
-    async def shape(self, value: Any, base: Reads, known: Mapping[str, dict[str, Any]] | None = None) -> Shaped:
-        """The response for an answer that carries ids; reads the nodes that it shows and that are not `known`."""
-        run = self.run
-        self.part.gather(value, run)
-        found: dict[str, dict[str, Any]] = dict(known or {})
-        asked: set[str] = set()
-        while missing := run.missing(found) - asked:
-            asked |= missing
-            found |= await nodes(base, missing)
-        run.nodes = found
-        return Shaped(self.part.write(value, run))
+    async def shape(self, value: Any, graph: Graph) -> Shaped:
+        """The response for an answer that carries ids; reads the nodes that it shows, as they held at its date."""
+        run, places = self.run, self.plan.places
+        self.plan.part.gather(value, run)
+        if any(run.wanted.values()):
+            ids = {place: sorted(run.wanted.get(place, ())) for place in places.functions}
+            run.nodes = await graph.read(places, {**self.variables, **ids}, getattr(value, "as_of", None))
+        return Shaped(self.plan.part.write(value, run))
 
 
-def bind(info: GraphQLResolveInfo[Any], prop: PropType, plans: dict[Any, Plan]) -> Bound:
+def bind(info: GraphQLResolveInfo[Any], prop: PropType, plans: dict[Any, Any]) -> Bound:
     """The plan for the root field `info`, whose value `prop` declares, with this request's arguments.
 
     It is taken from `plans`, which belong to the document, or is put there. Raises BadInput for a page out of range.
     """
-    request = Request(info.schema, info.fragments, info.variable_values)  # type: ignore[arg-type]
-    switches = {name: value for name, value in request.variables.items() if isinstance(value, bool)}
-    key = (*map(id, info.field_nodes), *sorted(switches.items()))
-    if key not in plans:
-        if len(plans) >= _KEPT:
-            plans.clear()
-        # it must not hold on to the variables of the first request
-        plans[key] = _compiled(Request(info.schema, info.fragments, switches), prop, info.field_nodes)
-    plan = plans[key]
-    return Bound(plan.part, Run([page(request, node, paged) for node, paged in plan.pages]))
+    request = request_of(info)
+    key = (*map(id, info.field_nodes), *structure(info.schema, info.operation, request.variables))
+    plan: Plan = kept(plans, key, lambda: _compiled(request, prop, info.field_nodes))
+    return Bound(plan, Run([page(request, node, paged) for node, paged in plan.pages]), request.variables)
 
 
 def _compiled(request: Request, prop: PropType, selected: list[FieldNode]) -> Plan:
-    compiler = Compiler(request)
-    part = compiler.part(prop, selected)
+    made = Compiler(request)
+    part = made.part(prop, selected)
     assert part is not None
-    return Plan(part, compiler.pages)
+    return Plan(part, made.pages, compiler.compiled_nodes(request, made.places))

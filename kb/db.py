@@ -6,6 +6,8 @@ import asyncio
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -23,6 +25,7 @@ from kb.questions import QUESTIONS
 from kb.questions.arguments import question as named
 from kb.questions.asking import answered, dated, rehearsal, statement_name, statement_parameters
 from kb.records import Stated, native
+from kb.secret import secret
 from kb.settings import Settings
 from kb.writing import Progress, write
 
@@ -42,15 +45,16 @@ T = TypeVar("T")
 class Database:
     """A knowledge base in a Neo4j. Threads may share it; every error that leaves it is one of kb.errors."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, home: Path | None = None) -> None:
         self.engine = engine
+        self._home = home
         self._driver = driver(engine)
         self._async: neo4j.AsyncDriver | None = None
 
     @classmethod
     def open(cls, settings: Settings, *, progress: bool = True) -> Self:
         """The knowledge base for `settings`; Neo4j is started if need be. Close it, or use it in a `with`."""
-        return cls(open_engine(settings, progress=progress))
+        return cls(open_engine(settings, progress=progress), settings.home)
 
     def __enter__(self) -> Self:
         return self
@@ -140,6 +144,11 @@ class Database:
         for question in QUESTIONS.values():
             name, parameters = rehearsal(question)
             await self.aread(name, **parameters)
+
+    @cached_property
+    def secret(self) -> bytes:
+        """A key that its folder keeps, or one of this process: what a service seals with it, no one else can."""
+        return secret(self._home)
 
     @property
     def bolt(self) -> str:

@@ -106,7 +106,9 @@ def _load(
         with telling(progress) as tell:
             verdict = check(found, staging, Existing(base, leaving), tell)
         if verdict.broken:
-            raise BadFacts([*verdict.broken, *verdict.problems], hint="Nothing was written. Mend the files.")
+            told = [*verdict.broken, *verdict.problems]
+            count = len(verdict.broken) + verdict.count
+            raise BadFacts(told, hint="Nothing was written. Mend the files.", count=count)
         if verdict.count and rejected is None:
             raise BadFacts(verdict.problems, count=verdict.count)
         if verdict.count and rejected is not None:

@@ -28,7 +28,7 @@ PROMISED = Path(__file__).with_name("promised.graphql")
 
 OURS = {
     name: kind
-    for name, kind in schema()._schema.type_map.items()
+    for name, kind in schema().type_map.items()
     if not is_introspection_type(kind) and not is_specified_scalar_type(kind)
 }
 

@@ -1,0 +1,69 @@
+"""Properties: how the statement gives one, and the Python that checks it, as graphql-core would have."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from api.compiler.scope import Code
+from api.compiler.sdl import scalar_name
+from kb.errors import Internal
+from kb.meta import PropType, Words
+
+__all__ = ["checked", "given"]
+
+_INT = 2**31
+
+
+def given(prop: PropType, variable: str) -> str:
+    """The expression of a property of a node or link that is bound to `variable`."""
+    value = f"{variable}.{prop.name}"
+    if prop.many:
+        return f"coalesce({value}, [])"
+    return f"toString({value})" if prop.kind is date else value
+
+
+def checked(code: Code, prop: PropType, owner: str, value: str) -> str:
+    """Python for the value as the response has it; what the schema does not allow raises Internal."""
+    fault = code.constant(_checker(prop, f"{owner}.{prop.graphql_name}"))
+    if prop.many:
+        return f"{fault}({value})"
+    allowed = _allowed(code, prop) + ("" if prop.required else " or x is None")
+    return f"(x if (x := {value}).__class__ is {allowed} else {fault}(x))"
+
+
+def _allowed(code: Code, prop: PropType) -> str:
+    """The Python test that follows `x.__class__ is`."""
+    if issubclass(prop.kind, Words):
+        return f"str and x in {code.constant(frozenset(word.name for word in prop.kind))}"
+    if prop.kind is int:
+        return "int" if scalar_name(prop) == "Long" else f"int and {-_INT} <= x < {_INT}"
+    if prop.kind is float:
+        return "float and x - x == 0.0"
+    return "bool" if prop.kind is bool else "str"
+
+
+def _checker(prop: PropType, place: str) -> Callable[[Any], Any]:
+    """What gets the values that the quick test does not pass."""
+    kind: Any = str if issubclass(prop.kind, str) or prop.kind is date else prop.kind
+    words = frozenset(word.name for word in prop.kind) if issubclass(prop.kind, Words) else None
+
+    def one(value: Any) -> Any:
+        if kind is float and type(value) is int:
+            value = float(value)  # a whole number that somebody wrote without a dot
+        if type(value) is not kind or (words is not None and value not in words):
+            raise Internal(f"{place} has a value that its type does not allow.")
+        if kind is float and not math.isfinite(value):
+            raise Internal(f"{place} is not finite.")
+        if kind is int and scalar_name(prop) == "Int" and not -_INT <= value < _INT:
+            raise Internal(f"{place} is beyond 32 bit.")
+        return value
+
+    def many(values: Any) -> Any:
+        if not isinstance(values, list):
+            raise Internal(f"{place} is no list.")
+        return [one(value) for value in values]
+
+    return many if prop.many else one

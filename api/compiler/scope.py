@@ -1,0 +1,100 @@
+"""What the parts of one root field share while they are compiled: the schema, the date, names, parameters, code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from graphql import FieldNode
+
+from api.compiler.cursors import Cursors
+from api.compiler.values import Leaf, Slots, arguments
+from api.selection import Request
+
+__all__ = ["CURSORS", "TODAY", "Code", "Run", "Scope"]
+
+
+CURSORS, TODAY = " cursors", " today"
+"""under these names, which no variable has, a request's values have what its statement needs beside them"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One use of a plan, as its Python sees it."""
+
+    parameters: dict[str, Any]
+    cursors: Cursors
+
+
+@dataclass
+class Code:
+    """Python that puts rows into shape: functions by name, and what they need."""
+
+    lines: list[str] = field(default_factory=list)
+    known: dict[str, Any] = field(default_factory=dict)
+
+    def constant(self, value: Any) -> str:
+        """A name for a value that the code needs."""
+        name = f"k{len(self.known)}"
+        self.known[name] = value
+        return name
+
+    def function(self, body: str, default: str = "") -> str:
+        """Add a function (row, run); gives its name."""
+        name = f"f{len(self.lines)}"
+        self.lines.append(f"def {name}(r, run{', ' + default if default else ''}): {body}")
+        return name
+
+    def built(self) -> dict[str, Any]:
+        """The functions."""
+        space = dict(self.known)
+        # every name in it comes from the schema, or is a response key, which GraphQL allows letters and digits only
+        exec(compile("\n".join(self.lines), "<plan>", "exec"), space)
+        return space
+
+
+@dataclass
+class Scope:
+    """The state of a compilation."""
+
+    request: Request
+    slots: Slots
+    code: Code
+    date: str | None
+    """the parameter of the date at which everything holds; None = at any date"""
+    _names: list[int] = field(default_factory=lambda: [0])
+
+    def name(self, kind: str) -> str:
+        """A variable that the statement does not have yet."""
+        self._names[0] += 1
+        return f"{kind}{self._names[0]}"
+
+    def holds(self, *names: str) -> str:
+        """The condition that nodes and links hold at the date."""
+        if self.date is None:
+            return "true"
+        return " AND ".join(
+            f"coalesce({name}.since <= {self.date}, true) AND coalesce({name}.until > {self.date}, true)"
+            for name in names
+        )
+
+    def parameter(self, leaf: Leaf, convert: Callable[[Any], Any] | None = None) -> str:
+        """The parameter that carries the value."""
+        source = leaf.source
+        if convert is not None:
+            return self.slots.add(lambda variables: convert(source(variables)))
+        return self.slots.add(lambda variables: _plain(source(variables)))
+
+    def arguments(self, owner: str, node: FieldNode) -> dict[str, Any]:
+        """The arguments of a field of the type `owner`."""
+        kind: Any = self.request.schema.type_map[owner]
+        return arguments(kind.fields[node.name.value], node, self.request.variables)
+
+
+def _plain(value: Any) -> Any:
+    """What the driver takes: words as plain text."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, StrEnum) else value

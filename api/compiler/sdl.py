@@ -1,0 +1,327 @@
+"""The graph's part of the schema, in GraphQL's own language: root fields, connections, filters, orders, aggregates.
+
+It extends the types that the questions have already. The types only describe; `api.compiler.plan` answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+
+from api.compiler.graph import Side, link_props, links_of, node_props, sides
+from kb.meta import PropType, Words
+from kb.ontology import ENTITY, LINKS, NODES
+
+__all__ = ["PAGE", "graph_sdl", "orderable", "scalar_name", "statistic_props"]
+
+PAGE = 50
+"""rows of a page where neither `first` nor `last` is given"""
+
+_PAGING = "first: Int, after: String, last: Int, before: String"
+_DATED = "asOf: Date, allDates: Boolean! = false"
+_TEXT = ("contains", "startsWith", "endsWith")
+_ORDERED = ("gt", "gte", "lt", "lte")
+
+
+def graph_sdl(known: Collection[str]) -> str:
+    """The extension of a schema whose types `known` stand already."""
+    enums = {prop.kind for prop in _all_props() if issubclass(prop.kind, Words)}
+    parts = [
+        _COMMON,
+        *(_enum(words) for words in sorted(enums, key=lambda one: one.__name__) if words.__name__ not in known),
+        *_filters(enums),
+        *(_statistics(kind, link_props(kind), LINKS[kind].__name__) for kind in LINKS),
+        *(_order_fields(LINKS[kind].__name__, link_props(kind)) for kind in LINKS),
+        *(_link_filter(kind) for kind in LINKS),
+        *(part for label in (*NODES, ENTITY) for part in _label(label)),
+        *(part for side in {side.name: side for side in sides() if not side.to_one}.values() for part in _side(side)),
+        *(_quantifier(side) for side in {side.name: side for side in sides()}.values()),
+        *(_links(label) for label in NODES),
+        _query(),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+_COMMON = '''"""Which way an order goes; missing values come last either way."""
+enum OrderDirection {
+  """smallest first"""
+  ASC
+  """largest first"""
+  DESC
+}
+
+"""A page of a connection, as Relay reads it."""
+type PageInfo {
+  """Whether more follow"""
+  hasNextPage: Boolean!
+  """Whether some came before"""
+  hasPreviousPage: Boolean!
+  """Cursor of the first edge"""
+  startCursor: String
+  """Cursor of the last edge"""
+  endCursor: String
+}'''
+
+
+def _all_props() -> Iterator[PropType]:
+    for label in NODES:
+        yield from node_props(label).values()
+    for kind in LINKS:
+        yield from link_props(kind).values()
+
+
+def scalar_name(prop: PropType) -> str:
+    """The GraphQL type of one value of a property; ids of nodes that are no nodes here are IDs."""
+    if prop.name == "id" or prop.prop.refers:
+        return "ID"
+    if issubclass(prop.kind, Words):
+        return prop.kind.__name__
+    if prop.kind is int:
+        return "Long" if prop.prop.high is None else "Int"
+    return {str: "String", float: "Float", bool: "Boolean", date: "Date"}[prop.kind]
+
+
+def field_type(prop: PropType) -> str:
+    """The GraphQL type of a property as a field."""
+    one = "Source" if prop.prop.node else scalar_name(prop)
+    return f"[{one}!]!" if prop.many else one + ("!" if prop.required else "")
+
+
+def _said(text: str) -> str:
+    return '"""' + text.replace('"""', '\\"""') + '"""'
+
+
+def _enum(words: type[Words]) -> str:
+    values = "\n".join(f"  {_said(word.meaning or word.name)}\n  {word.name}" for word in words)
+    return f"{_said(' '.join((words.__doc__ or '').split()))}\nenum {words.__name__} {{\n{values}\n}}"
+
+
+def _filters(enums: Collection[type[Words]]) -> Iterator[str]:
+    names = [*("String", "ID", "Int", "Long", "Float", "Date", "Boolean"), *sorted(one.__name__ for one in enums)]
+    for name in names:
+        text = _TEXT if name in {"String", "ID"} else ()
+        ordered = () if name == "Boolean" or name not in names[:6] else _ORDERED
+        lists = () if name == "Boolean" else ("in", "notIn")
+        fields = [f"  {_said(_MEANING[one])}\n  {one}: {name}" for one in ("eq", "ne", *ordered, *text)]
+        fields += [f"  {_said(_MEANING[one])}\n  {one}: [{name}!]" for one in lists]
+        fields.append(f"  {_said(_MEANING['isNull'])}\n  isNull: Boolean")
+        yield f"{_said('Conditions on a value; all that are given hold.')}\ninput {name}Filter {{\n{_lines(fields)}\n}}"
+    many = {scalar_name(prop) for prop in _all_props() if prop.many}
+    for name in sorted(many):
+        fields = [f'  """One of the values is this, upper and lower case alike"""\n  contains: {name}']
+        fields.append('  """Whether the list is empty"""\n  isEmpty: Boolean')
+        said = _said("Conditions on a list; all that are given hold.")
+        yield f"{said}\ninput {name}ListFilter {{\n{_lines(fields)}\n}}"
+
+
+_MEANING = {
+    "eq": "Is this",
+    "ne": "Is another value; a missing one is not",
+    "gt": "Is greater, or later",
+    "gte": "Is this, greater or later",
+    "lt": "Is less, or earlier",
+    "lte": "Is this, less or earlier",
+    "contains": "Has this in it, upper and lower case alike",
+    "startsWith": "Begins with this, upper and lower case alike",
+    "endsWith": "Ends with this, upper and lower case alike",
+    "in": "Is one of these",
+    "notIn": "Is none of these; a missing value is not",
+    "isNull": "Whether it is missing",
+}
+
+
+def _lines(fields: list[str]) -> str:
+    return "\n".join(fields)
+
+
+def _filter_fields(found: Mapping[str, PropType]) -> list[str]:
+    fields = []
+    for name, prop in found.items():
+        kind = f"{scalar_name(prop)}{'List' if prop.many else ''}Filter"
+        fields.append(f"  {_said(prop.prop.text)}\n  {name}: {kind}")
+    return fields
+
+
+def _logic(name: str) -> list[str]:
+    return [
+        f'  """All of these hold"""\n  AND: [{name}!]',
+        f'  """At least one of these holds"""\n  OR: [{name}!]',
+        f'  """This does not hold"""\n  NOT: {name}',
+    ]
+
+
+def _link_filter(kind: str) -> str:
+    name = f"{LINKS[kind].__name__}Filter"
+    fields = [*_filter_fields(link_props(kind)), *_logic(name)]
+    return f"{_said(f'Conditions on a link {kind}; all that are given hold.')}\ninput {name} {{\n{_lines(fields)}\n}}"
+
+
+def orderable(found: Mapping[str, PropType]) -> dict[str, PropType]:
+    """Value of the enumeration -> property, of those that an order can go by."""
+    return {prop.name.upper(): prop for prop in found.values() if not prop.many}
+
+
+def _order_fields(name: str, found: Mapping[str, PropType]) -> str:
+    values = [f"  {_said(prop.prop.text)}\n  {value}" for value, prop in orderable(found).items()]
+    return f"{_said('What an order can go by.')}\nenum {name}Field {{\n{_lines(values)}\n}}"
+
+
+def statistic_props(found: Mapping[str, PropType], function: str) -> dict[str, PropType]:
+    """GraphQL name -> property that `min`, `max`, `avg` or `sum` is there for."""
+    kinds: tuple[type, ...] = (int, float, date) if function in {"min", "max"} else (int, float)
+    return {name: prop for name, prop in found.items() if not prop.many and prop.kind in kinds}
+
+
+def _statistics(what: str, found: Mapping[str, PropType], name: str) -> str:
+    """The types `Statistics`, `Extremes` and `Means` of a label or link type."""
+    extremes = [f"  {_said(p.prop.text)}\n  {n}: {scalar_name(p)}" for n, p in statistic_props(found, "min").items()]
+    means = [f"  {_said(p.prop.text)}\n  {n}: Float" for n, p in statistic_props(found, "avg").items()]
+    parts = [f"{_said(f'Least or greatest values of {what}.')}\ntype {name}Extremes {{\n{_lines(extremes)}\n}}"]
+    if means:
+        parts.append(f"{_said(f'Means or sums of {what}.')}\ntype {name}Means {{\n{_lines(means)}\n}}")
+    parts.append(
+        f"{_said(f'Figures over all {what} of a connection, missing values left out.')}\n"
+        f"type {name}Statistics {{\n{_lines(_functions(name, bool(means)))}\n}}"
+    )
+    return "\n\n".join(parts)
+
+
+def _functions(name: str, means: bool) -> list[str]:
+    fields = [f'  """Least values"""\n  min: {name}Extremes!', f'  """Greatest values"""\n  max: {name}Extremes!']
+    if means:
+        fields.append(f'  """Means; null where no value is known"""\n  avg: {name}Means!')
+        fields.append(f'  """Sums; null where no value is known"""\n  sum: {name}Means!')
+    return fields
+
+
+def _label(label: str) -> Iterator[str]:
+    found = node_props(label)
+    name = f"{label}Filter"
+    links = [f"  {_said(f'Links {side.link.link_type}')}\n  {field}: {side.name}Match"
+             for field, side in links_of(label).items()]  # fmt: skip
+    fields = _lines([*_filter_fields(found), *links, *_logic(name)])
+    yield f"{_said(f'Conditions on a node {label}; all that are given hold.')}\ninput {name} {{\n{fields}\n}}"
+    yield _order_fields(label, found)
+    yield _statistics(f"nodes {label}", found, label)
+    if label == ENTITY:
+        return
+    yield f'''"""One key of an order."""
+input {label}Order {{
+  """The property"""
+  field: {label}Field!
+  """Which way"""
+  direction: OrderDirection! = ASC
+}}'''
+    yield f'''"""Figures over all nodes of a connection, missing values left out."""
+type {label}Aggregate {{
+  """How many there are"""
+  count: Int!
+{_lines(_functions(label, bool(statistic_props(found, "avg"))))}
+}}'''
+    yield _connection(label, label, [], label)
+
+
+def _connection(name: str, node: str, properties: list[str], what: str) -> str:
+    return f'''"""Nodes {what}, page by page."""
+type {name}Connection {{
+  """The page, each node with its cursor"""
+  edges: [{name}Edge!]!
+  """The page's nodes alone"""
+  nodes: [{node}!]!
+  """Where the page stands"""
+  pageInfo: PageInfo!
+  """How many there are on all pages"""
+  totalCount: Int!
+  """Figures over all pages"""
+  aggregate: {name}Aggregate!
+}}
+
+"""A node {what} in a page."""
+type {name}Edge {{
+{_lines(properties)}
+  """Where it stands: `after` or `before` of another page"""
+  cursor: String!
+  """The node"""
+  node: {node}!
+}}'''
+
+
+def _side(side: Side) -> Iterator[str]:
+    """The types of a link's connection."""
+    link, node = side.link.__name__, side.target
+    properties = [
+        f"  {_said(prop.prop.text)}\n  {name}: {field_type(prop)}"
+        for name, prop in link_props(side.link.link_type).items()
+    ]
+    yield _connection(side.name, node, properties, f"at the other end of links {side.link.link_type}")
+    yield f'''"""One key of an order: a property of the link, or one of the node."""
+input {side.name}Order {{
+  """A property of the link"""
+  link: {link}Field
+  """A property of the node; one of the two is given"""
+  node: {node}Field
+  """Which way"""
+  direction: OrderDirection! = ASC
+}}'''
+    yield f'''"""Figures over all links of a connection, missing values left out."""
+type {side.name}Aggregate {{
+  """How many links there are"""
+  count: Int!
+  """Of the links"""
+  link: {link}Statistics!
+  """Of the nodes, each as often as it is linked"""
+  node: {node}Statistics!
+}}'''
+
+
+def _quantifier(side: Side) -> str:
+    link, node = side.link.__name__, side.target
+    return f'''"""Conditions on a link and on the node that it leads to; all that are given hold."""
+input {side.name}Filter {{
+  """Of the link"""
+  link: {link}Filter
+  """Of the node"""
+  node: {node}Filter
+{_lines(_logic(side.name + "Filter"))}
+}}
+
+"""For how many links conditions hold; all that are given count."""
+input {side.name}Match {{
+  """For at least one"""
+  some: {side.name}Filter
+  """For none"""
+  none: {side.name}Filter
+  """For every one, also where there is none"""
+  all: {side.name}Filter
+  """For exactly one"""
+  single: {side.name}Filter
+}}'''
+
+
+def _links(label: str) -> str:
+    """The label's type with its links."""
+    fields = []
+    for field, side in links_of(label).items():
+        if side.to_one:
+            text = f"Where the link {side.link.link_type} leads"
+            fields.append(f"  {_said(text)}\n  {field}: {side.target}")
+        else:
+            text = f"Links {side.link.link_type} {'from here' if side.forward else 'that lead here'}"
+            arguments = f"where: {side.name}Filter, orderBy: [{side.name}Order!], {_PAGING}"
+            fields.append(f"  {_said(text)}\n  {field}({arguments}): {side.name}Connection!")
+    return f"extend type {label} {{\n{_lines(fields)}\n}}" if fields else ""
+
+
+def _query() -> str:
+    fields = []
+    for label, node in NODES.items():
+        one = f"The {label} with this id, if it held at the date"
+        fields.append(f"  {_said(one)}\n  {node.field_name}(id: ID!, {_DATED}): {label}")
+        arguments = f"where: {label}Filter, orderBy: [{label}Order!], {_PAGING}, {_DATED}"
+        fields.append(f"  {_said(f'All nodes {label} that held at the date')}\n"
+                      f"  {node.plural}({arguments}): {label}Connection")  # fmt: skip
+    node_text = "The node with this id, whenever it held; null when there is none. Links below it hold at the date."
+    fields.append(f"  {_said(node_text)}\n  node(id: ID!, {_DATED}): Node")
+    many = "The nodes with these ids in their order, null where there is none"
+    fields.append(f"  {_said(many)}\n  nodes(ids: [ID!]!, {_DATED}): [Node]!")
+    return f"extend type Query {{\n{_lines(fields)}\n}}"

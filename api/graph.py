@@ -1,0 +1,86 @@
+"""The entity fields of a request: compiled together, read by one statement, and given to their resolvers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+from graphql import GraphQLResolveInfo
+
+from api.compiler.cursors import Cursors
+from api.compiler.plan import ENTITY_FIELDS, Plan, compiled
+from api.compiler.values import structure
+from api.selection import Request
+from kb.errors import KbError
+
+__all__ = ["Graph", "Rows", "kept", "request_of"]
+
+T = TypeVar("T")
+
+_KEPT = 64
+"""plans of one document: one for each structure of its variables"""
+
+
+class Rows(Protocol):
+    """What a Database gives for this."""
+
+    async def arows(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]: ...
+
+
+def kept(plans: dict[Any, Any], key: Any, make: Callable[[], T]) -> T:
+    """The plan of `key`, made where there is none."""
+    if key not in plans:
+        if len(plans) >= _KEPT:
+            plans.clear()
+        plans[key] = make()
+    found: T = plans[key]
+    return found
+
+
+def request_of(info: GraphQLResolveInfo[Any]) -> Request:
+    """What selections of the request are read against."""
+    return Request(info.schema, info.fragments, info.variable_values)  # type: ignore[arg-type]
+
+
+@dataclass
+class Graph:
+    """The graph as one request sees it."""
+
+    base: Rows
+    cursors: Cursors
+    plans: dict[Any, Any]
+    """what was compiled of the document"""
+    _fields: asyncio.Task[dict[str, Any]] | None = field(default=None)
+
+    async def field(self, info: GraphQLResolveInfo[Any]) -> Any:
+        """The value of an entity field as the response has it. Raises one of our errors."""
+        if self._fields is None:
+            self._fields = asyncio.ensure_future(self._all(info))
+        value = (await self._fields)[str(info.path.key)]
+        if isinstance(value, KbError):
+            raise value
+        return value
+
+    async def _all(self, info: GraphQLResolveInfo[Any]) -> dict[str, Any]:
+        """Every entity field of the operation; an error stands for one that cannot be asked."""
+        request = request_of(info)
+        shape = structure(info.schema, info.operation, request.variables)
+        plan = kept(self.plans, (id(info.operation), shape), lambda: _compiled(request, info))
+        return {**plan.faults, **await self.read(plan, request.variables)}
+
+    async def read(self, plan: Plan, variables: Mapping[str, Any], day: date | None = None) -> dict[str, Any]:
+        """The values of a plan's fields; `day` stands for today where no date is asked for."""
+        if not plan.statement:
+            return {}
+        parameters = plan.bind(variables, self.cursors, day)
+        [record] = await self.base.arows(plan.statement, parameters)
+        return plan.shape(record["r"], parameters, self.cursors)
+
+
+def _compiled(request: Request, info: GraphQLResolveInfo[Any]) -> Plan:
+    operation: Any = info.operation
+    fields = request.fields([operation], "Query")
+    return compiled(request, {key: nodes for key, nodes in fields.items() if nodes[0].name.value in ENTITY_FIELDS})
