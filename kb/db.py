@@ -33,6 +33,8 @@ __all__ = ["Database", "Progress"]
 
 READ_SECONDS = 30.0
 """after which the server ends a read"""
+ANSWER_SECONDS = 10.0
+"""the same for an asynchronous read, for which a client of the service waits"""
 WRITE_SECONDS = 300.0
 SPARE_SECONDS = 5.0
 """that a call waits longer for an answer; then the server lives but does not keep its own time"""
@@ -103,7 +105,7 @@ class Database:
         if self._async is None:
             raise Internal("The knowledge base is not open for asynchronous reads.", hint="Call aopen first.")
         try:
-            async with asyncio.timeout(READ_SECONDS + SPARE_SECONDS):
+            async with asyncio.timeout(ANSWER_SECONDS + SPARE_SECONDS):
                 return await self._arows(self._async, text, parameters)
         except TimeoutError as error:
             raise translate(error, self.engine) from error
@@ -114,7 +116,7 @@ class Database:
         for attempt in range(ATTEMPTS):
             try:
                 async with opened.session(**self._session(neo4j.READ_ACCESS)) as session:
-                    result = await session.run(_query(text, READ_SECONDS), dict(parameters or {}))
+                    result = await session.run(_query(text, ANSWER_SECONDS), dict(parameters or {}))
                     return [native(dict(record)) async for record in result]
             except (Neo4jError, DriverError, OSError, ValueError) as error:
                 await asyncio.sleep(_pause(error, attempt, self.engine))

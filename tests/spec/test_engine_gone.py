@@ -60,7 +60,7 @@ def calls(base: Database) -> list[Callable[[], object]]:
 
 @pytest.mark.parametrize("number", range(3))
 def test_silence_ends_in_time(silent: Database, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    for name in ("READ_SECONDS", "WRITE_SECONDS", "SPARE_SECONDS"):
+    for name in ("READ_SECONDS", "ANSWER_SECONDS", "WRITE_SECONDS", "SPARE_SECONDS"):
         monkeypatch.setattr(db, name, 0.2)
     begun = time.monotonic()
     with pytest.raises(Timeout, match="did not answer in time"):

@@ -38,7 +38,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Requests that have less time than the host needs to see that something is wrong."""
-    for name in ("READ_SECONDS", "WRITE_SECONDS", "SPARE_SECONDS"):
+    for name in ("READ_SECONDS", "ANSWER_SECONDS", "WRITE_SECONDS", "SPARE_SECONDS"):
         monkeypatch.setattr(db, name, DEADLINE / 2)
 
 
