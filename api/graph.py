@@ -16,7 +16,7 @@ from api.compiler.values import structure
 from api.selection import Request
 from kb.errors import KbError
 
-__all__ = ["Graph", "Rows", "kept", "request_of"]
+__all__ = ["Graph", "Rows", "given", "kept", "request_of"]
 
 T = TypeVar("T")
 
@@ -40,6 +40,13 @@ def kept(plans: dict[Any, Any], key: Any, make: Callable[[], T]) -> T:
     return found
 
 
+def given(value: Any) -> Any:
+    """A field's value, or its error raised."""
+    if isinstance(value, KbError):
+        raise value
+    return value
+
+
 def request_of(info: GraphQLResolveInfo[Any]) -> Request:
     """What selections of the request are read against."""
     return Request(info.schema, info.fragments, info.variable_values)  # type: ignore[arg-type]
@@ -59,10 +66,7 @@ class Graph:
         """The value of an entity field as the response has it. Raises one of our errors."""
         if self._fields is None:
             self._fields = asyncio.ensure_future(self._all(info))
-        value = (await self._fields)[str(info.path.key)]
-        if isinstance(value, KbError):
-            raise value
-        return value
+        return given((await self._fields)[str(info.path.key)])
 
     async def _all(self, info: GraphQLResolveInfo[Any]) -> dict[str, Any]:
         """Every entity field of the operation; an error stands for one that cannot be asked."""

@@ -11,7 +11,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from api.compiler import plan as compiler
 from api.compiler.values import structure
-from api.graph import Graph, kept, request_of
+from api.graph import Graph, given, kept, request_of
 from api.plan import Part, Run
 from api.planning import Compiler, page
 from api.selection import Request
@@ -62,7 +62,8 @@ class Bound:
         self.plan.part.gather(value, run)
         if any(run.wanted.values()):
             ids = {place: sorted(run.wanted.get(place, ())) for place in places.functions}
-            run.nodes = await graph.read(places, {**self.variables, **ids}, getattr(value, "as_of", None))
+            found = await graph.read(places, {**self.variables, **ids}, getattr(value, "as_of", None))
+            run.nodes = {place: given(nodes) for place, nodes in found.items()}
         return Shaped(self.plan.part.write(value, run))
 
 

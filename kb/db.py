@@ -6,6 +6,7 @@ import asyncio
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -89,13 +90,14 @@ class Database:
 
     def rows(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows that a reading statement gives; it cannot write."""
-        return self._in_time(READ_SECONDS, lambda: self._rows(text, parameters))
+        with _lent(parameters) as given:
+            return self._in_time(READ_SECONDS, lambda: self._rows(text, given))
 
-    def _rows(self, text: str, parameters: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    def _rows(self, text: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
         for attempt in range(ATTEMPTS):
             try:
                 with self._driver.session(**self._session(neo4j.READ_ACCESS)) as session:
-                    return [native(dict(r)) for r in session.run(_query(text, READ_SECONDS), dict(parameters or {}))]
+                    return [native(dict(r)) for r in session.run(_query(text, READ_SECONDS), parameters)]
             except (Neo4jError, DriverError, OSError, ValueError) as error:
                 time.sleep(_pause(error, attempt, self.engine))
         raise AssertionError
@@ -174,13 +176,14 @@ class Database:
         """
 
         def work(transaction: neo4j.ManagedTransaction) -> list[dict[str, Any]]:
-            return transaction.run(text, dict(parameters or {})).data()
+            return transaction.run(text, given).data()
 
         def run() -> list[dict[str, Any]]:
             with self._driver.session(**self._session(neo4j.WRITE_ACCESS)) as session:
                 return session.execute_write(neo4j.unit_of_work(timeout=WRITE_SECONDS)(work))
 
-        return self._in_time(WRITE_SECONDS, run)
+        with _lent(parameters) as given:
+            return self._in_time(WRITE_SECONDS, run)
 
     def _in_time(self, seconds: float, work: Callable[[], T]) -> T:
         try:
@@ -225,6 +228,18 @@ def _question(question: Question | str, arguments: Mapping[str, Any]) -> Questio
     if isinstance(question, str):
         return named(question, QUESTIONS, arguments)
     return question
+
+
+@contextmanager
+def _lent(parameters: Mapping[str, Any] | None) -> Iterator[dict[str, Any]]:
+    """The parameters of one call. The driver's objects are cycles that would keep a batch long after it is written."""
+    given = {name: list(value) if isinstance(value, list) else value for name, value in (parameters or {}).items()}
+    try:
+        yield given
+    finally:
+        for value in given.values():
+            if isinstance(value, list):
+                value.clear()
 
 
 def _query(text: str, seconds: float | None) -> neo4j.Query:

@@ -27,7 +27,7 @@ def given(prop: PropType, variable: str) -> str:
 
 def checked(code: Code, prop: PropType, owner: str, value: str) -> str:
     """Python for the value as the response has it; what the schema does not allow raises Internal."""
-    fault = code.constant(_checker(prop, f"{owner}.{prop.graphql_name}"))
+    fault = code.constant(_checker(prop, owner))
     if prop.many:
         return f"{fault}({value})"
     allowed = _allowed(code, prop) + ("" if prop.required else " or x is None")
@@ -45,12 +45,15 @@ def _allowed(code: Code, prop: PropType) -> str:
     return "bool" if prop.kind is bool else "str"
 
 
-def _checker(prop: PropType, place: str) -> Callable[[Any], Any]:
+def _checker(prop: PropType, owner: str) -> Callable[[Any], Any]:
     """What gets the values that the quick test does not pass."""
+    place = f"{owner}.{prop.graphql_name}"
     kind: Any = str if issubclass(prop.kind, str) or prop.kind is date else prop.kind
     words = frozenset(word.name for word in prop.kind) if issubclass(prop.kind, Words) else None
 
     def one(value: Any) -> Any:
+        if value is None:
+            raise Internal(f"A {owner} has no {prop.graphql_name}.")
         if kind is float and type(value) is int:
             value = float(value)  # a whole number that somebody wrote without a dot
         if type(value) is not kind or (words is not None and value not in words):

@@ -44,10 +44,15 @@ class Plan:
         return self.slots.bind({**variables, CURSORS: cursors, TODAY: day or datetime.now(UTC).date()})
 
     def shape(self, record: list[Any], parameters: dict[str, Any], cursors: Cursors) -> dict[str, Any]:
-        """The fields' values as the response has them."""
+        """The fields' values as the response has them; an error stands for one that its type does not allow."""
         run = Run(parameters, cursors)
-        named = zip(self.functions.items(), record, strict=True)
-        return {key: function(value, run) for (key, function), value in named}
+        found: dict[str, Any] = {}
+        for (key, function), value in zip(self.functions.items(), record, strict=True):
+            try:
+                found[key] = function(value, run)
+            except KbError as error:
+                found[key] = error
+        return found
 
 
 def compiled(request: Request, fields: Mapping[str, list[FieldNode]]) -> Plan:
