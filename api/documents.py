@@ -21,7 +21,6 @@ from graphql.validation.validate import ValidationAbortedError
 
 from api.limits import CHARACTERS, TOKENS, beyond, exceeded
 from api.schema import schema
-from api.shaping import Plan
 from kb.errors import Forbidden
 
 __all__ = ["Checked", "check", "checked"]
@@ -70,8 +69,10 @@ class Checked:
     errors: tuple[GraphQLError, ...]
     introspection: bool = True
     """whether its errors may name what is near in the schema"""
-    plans: dict[Any, Plan] = field(default_factory=dict)
-    """what api.shaping has compiled of it"""
+    plans: dict[Any, Any] = field(default_factory=dict)
+    """what was compiled of it"""
+    costs: dict[Any, Any] = field(default_factory=dict)
+    """what its operations cost"""
 
 
 def checked(text: str, introspection: bool = True) -> Checked:

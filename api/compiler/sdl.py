@@ -320,8 +320,8 @@ def _query() -> str:
         arguments = f"where: {label}Filter, orderBy: [{label}Order!], {_PAGING}, {_DATED}"
         fields.append(f"  {_said(f'All nodes {label} that held at the date')}\n"
                       f"  {node.plural}({arguments}): {label}Connection")  # fmt: skip
-    node_text = "The node with this id, whenever it held; null when there is none. Links below it hold at the date."
-    fields.append(f"  {_said(node_text)}\n  node(id: ID!, {_DATED}): Node")
-    many = "The nodes with these ids in their order, null where there is none"
-    fields.append(f"  {_said(many)}\n  nodes(ids: [ID!]!, {_DATED}): [Node]!")
+    one = "The node with this id, whenever it held; null when there is none. What is asked below it holds today."
+    fields.append(f"  {_said(one)}\n  node(id: ID!): Node")
+    many = "The nodes with these ids in their order, whenever they held; null where there is none"
+    fields.append(f"  {_said(many)}\n  nodes(ids: [ID!]!): [Node]!")
     return f"extend type Query {{\n{_lines(fields)}\n}}"

@@ -136,6 +136,6 @@ async def test_several_at_once(asking: Client) -> None:
         for _ in range(20):
             group.start_soon(one)
 
-    assert {answer.text for answer in answers} == {
-        '{"data":{"node":{"name":"Mizuho"},"search":[{"node":{"name":"Foxconn"}}]}}'
+    assert {answer.text.partition(',"extensions"')[0] for answer in answers} == {
+        '{"data":{"node":{"name":"Mizuho"},"search":[{"node":{"name":"Foxconn"}}]}'
     }

@@ -18,6 +18,7 @@ from graphql import (
     print_ast,
 )
 
+from api.compiler.graph import links_of
 from api.schema import schema, sdl
 from kb.meta import camel, props
 from kb.ontology import LINKS, NODES
@@ -53,7 +54,7 @@ def test_every_label_is_a_node_with_all_its_properties(label: str) -> None:
     kind: Any = OURS[label]
 
     assert [interface.name for interface in kind.interfaces] == ["Entity", "Node"]
-    assert list(kind.fields) == [camel(prop.name) for prop in props(NODES[label])]
+    assert list(kind.fields) == [*(camel(prop.name) for prop in props(NODES[label])), *links_of(label)]
     assert str(kind.fields["sources"].type) == "[Source!]!"
 
 
