@@ -146,7 +146,10 @@ async def _graphql(request: Request) -> Response:
     asked = service.documents.asked(sent)
     async with in_time(request):
         answer = await respond(asked, request.app.state.base)
-    return answered(answer, request.headers.get("accept", ""))
+    response = answered(answer, request.headers.get("accept", ""))
+    if request.method == "GET":  # no cache may keep it, nor give it to who accepts something else
+        response.headers.update({"Cache-Control": "no-store", "Vary": "Accept"})
+    return response
 
 
 def _media_type(request: Request) -> str:

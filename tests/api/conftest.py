@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, TypeVar
 
 import httpx
 import pytest
 
 from api.app import create_app
 from kb.db import Database
+from kb.engine import Engine
 from kb.settings import Settings
 from tests.drawn import drawn
+
+T = TypeVar("T", bound=Database)
 
 HUB = "hub:chn-guangdong-electronics"
 
@@ -66,6 +69,15 @@ async def serving(base: Database, **settings: Any) -> AsyncIterator[Client]:
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as http:
             yield Client(http)
+
+
+@contextmanager
+def another(base: Database, kind: type[T] = Database) -> Iterator[T]:  # type: ignore[assignment]
+    """The same base, for a second service beside the first; closing it stops nothing."""
+    engine = base.engine
+    found = kind(Engine(engine.uri, None, engine.user, engine.password, database=engine.database))
+    yield found
+    found.close()
 
 
 @pytest.fixture
