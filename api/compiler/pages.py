@@ -15,17 +15,13 @@ from api.compiler.leaves import checked
 from api.compiler.nodes import Piece, Row, bound, node
 from api.compiler.orders import Key, after, by, label_keys, mark_of, side_keys, told
 from api.compiler.scope import CURSORS, Run, Scope
-from api.compiler.sdl import PAGE, statistic_props
+from api.compiler.sdl import LARGEST, PAGE, statistic_props
 from api.compiler.values import Leaf
 from kb.errors import BadInput
 from kb.meta import PropType
 from kb.ontology import LINKS
 
-__all__ = ["LARGEST", "connection", "label_connection"]
-
-LARGEST = 10_000
-"""rows of a page"""
-
+__all__ = ["connection", "label_connection"]
 
 @dataclass(frozen=True)
 class _Listed:

@@ -11,8 +11,9 @@ from graphql import FieldNode
 
 from api.compiler.cursors import Cursors
 from api.compiler.nodes import Piece, bound, node
-from api.compiler.pages import LARGEST, label_connection
+from api.compiler.pages import label_connection
 from api.compiler.scope import CURSORS, TODAY, Code, Run, Scope
+from api.compiler.sdl import LARGEST
 from api.compiler.values import Leaf, Slots
 from api.selection import Request
 from kb.errors import BadInput, KbError

@@ -12,13 +12,26 @@ from api.compiler.graph import Side, link_props, links_of, node_props, sides
 from kb.meta import PropType, Words
 from kb.ontology import ENTITY, LINKS, NODES
 
-__all__ = ["PAGE", "graph_sdl", "orderable", "scalar_name", "statistic_props"]
+__all__ = ["LARGEST", "PAGE", "graph_sdl", "orderable", "scalar_name", "statistic_props"]
 
 PAGE = 50
 """rows of a page where neither `first` nor `last` is given"""
 
-_PAGING = "first: Int, after: String, last: Int, before: String"
-_DATED = "asOf: Date, allDates: Boolean! = false"
+LARGEST = 10_000
+"""rows of a page"""
+
+_PAGING = (
+    f'"""The first so many, at most {LARGEST}; {PAGE} where neither first nor last is given""" first: Int, '
+    '"""Only what comes after this cursor""" after: String, '
+    f'"""The last so many, at most {LARGEST}, in the same order""" last: Int, '
+    '"""Only what comes before this cursor""" before: String'
+)
+_DATED = (
+    '"""The date at which it and everything below it holds; missing = today (UTC)""" asOf: Date, '
+    '"""Whatever the date""" allDates: Boolean! = false'
+)
+_WHERE = '"""Conditions""" where'
+_ORDER = '"""Keys of the order, the first one first; then by id""" orderBy'
 _TEXT = ("contains", "startsWith", "endsWith")
 _ORDERED = ("gt", "gte", "lt", "lte")
 
@@ -307,21 +320,26 @@ def _links(label: str) -> str:
             fields.append(f"  {_said(text)}\n  {field}: {side.target}")
         else:
             text = f"Links {side.link.link_type} {'from here' if side.forward else 'that lead here'}"
-            arguments = f"where: {side.name}Filter, orderBy: [{side.name}Order!], {_PAGING}"
+            arguments = f"{_WHERE}: {side.name}Filter, {_ORDER}: [{side.name}Order!], {_PAGING}"
             fields.append(f"  {_said(text)}\n  {field}({arguments}): {side.name}Connection!")
     return f"extend type {label} {{\n{_lines(fields)}\n}}" if fields else ""
+
+
+def _id(label: str) -> str:
+    codes = {"Country": ", or its ISO 3166-1 alpha-3 code", "Good": ", or its HS code"}
+    return f'"""Its id{codes.get(label, "")}""" id: ID!'
 
 
 def _query() -> str:
     fields = []
     for label, node in NODES.items():
         one = f"The {label} with this id, if it held at the date"
-        fields.append(f"  {_said(one)}\n  {node.field_name}(id: ID!, {_DATED}): {label}")
-        arguments = f"where: {label}Filter, orderBy: [{label}Order!], {_PAGING}, {_DATED}"
+        fields.append(f"  {_said(one)}\n  {node.field_name}({_id(label)}, {_DATED}): {label}")
+        arguments = f"{_WHERE}: {label}Filter, {_ORDER}: [{label}Order!], {_PAGING}, {_DATED}"
         fields.append(f"  {_said(f'All nodes {label} that held at the date')}\n"
                       f"  {node.plural}({arguments}): {label}Connection")  # fmt: skip
     one = "The node with this id, whenever it held; null when there is none. What is asked below it holds today."
-    fields.append(f"  {_said(one)}\n  node(id: ID!): Node")
+    fields.append(f"  {_said(one)}\n  node({_id('')}): Node")
     many = "The nodes with these ids in their order, whenever they held; null where there is none"
-    fields.append(f"  {_said(many)}\n  nodes(ids: [ID!]!): [Node]!")
+    fields.append(f"  {_said(many)}\n  nodes(\"\"\"Their ids\"\"\" ids: [ID!]!): [Node]!")
     return f"extend type Query {{\n{_lines(fields)}\n}}"
