@@ -37,6 +37,10 @@ def serve(settings: Any, /, **options: Any) -> None:
 
 
 def _serve(settings: Settings) -> None:
+    if settings.documents is not None:  # what is wrong with them is told before Neo4j is started
+        from api.persisted import Documents
+
+        Documents.read(settings)
     with _listen(settings) as listening, open_base(settings) as base:
         from api.app import create_app
 
