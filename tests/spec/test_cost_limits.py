@@ -11,7 +11,6 @@ from graphql import FieldNode, FragmentDefinitionNode, NameNode, OperationDefini
 
 from api.cost import MAXIMUM, check, cost, measured
 from api.selection import Request
-from api.selection import Request
 from kb.errors import LimitExceeded
 
 SCHEMA = build_schema("""
@@ -61,12 +60,6 @@ def merging(levels: int) -> str:
     """A document each of whose levels writes its field twice, and spreads the next level in both."""
     below = [f"fragment F{n} on Source {{ sources {{ ...F{n + 1} }} sources {{ ...F{n + 1} }} }}"
              for n in range(levels)]  # fmt: skip
-    return f"{{ source {{ ...F0 }} }} {' '.join(below)} fragment F{levels} on Source {{ id }}"
-
-
-def merging(levels: int) -> str:
-    """A document each of whose levels writes its field twice, and spreads the next level in both."""
-    below = [f"fragment F{n} on Source {{ sources {{ ...F{n + 1} }} sources {{ ...F{n + 1} }} }}" for n in range(levels)]
     return f"{{ source {{ ...F0 }} }} {' '.join(below)} fragment F{levels} on Source {{ id }}"
 
 
