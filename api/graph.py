@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol, TypeVar
@@ -72,19 +72,35 @@ class Graph:
         """Every entity field of the operation; an error stands for one that cannot be asked."""
         request = request_of(info)
         shape = structure(info.schema, info.operation, request.variables)
-        plan = kept(self.plans, (id(info.operation), shape), lambda: _compiled(request, info))
-        return {**plan.faults, **await self.read(plan, request.variables)}
+        faults: dict[str, Any] = {}
+        while True:
+            left_out = frozenset(faults)
+            key = (id(info.operation), left_out, shape)
+            plan = kept(self.plans, key, lambda left_out=left_out: _compiled(request, info, left_out))  # type: ignore[misc]
+            parameters, wrong = plan.bind(request.variables, self.cursors)
+            if not wrong:
+                return {**plan.faults, **faults, **await self._read(plan, parameters)}
+            faults |= wrong
 
     async def read(self, plan: Plan, variables: Mapping[str, Any], day: date | None = None) -> dict[str, Any]:
         """The values of a plan's fields; `day` stands for today where no date is asked for."""
+        parameters, wrong = plan.bind(variables, self.cursors, day)
+        for error in wrong.values():
+            raise error
+        return await self._read(plan, parameters)
+
+    async def _read(self, plan: Plan, parameters: dict[str, Any]) -> dict[str, Any]:
         if not plan.statement:
             return {}
-        parameters = plan.bind(variables, self.cursors, day)
         [record] = await self.base.arows(plan.statement, parameters)
         return plan.shape(record["r"], parameters, self.cursors)
 
 
-def _compiled(request: Request, info: GraphQLResolveInfo[Any]) -> Plan:
+def _compiled(request: Request, info: GraphQLResolveInfo[Any], left_out: Collection[str]) -> Plan:
     operation: Any = info.operation
-    fields = request.fields([operation], "Query")
-    return compiled(request, {key: nodes for key, nodes in fields.items() if nodes[0].name.value in ENTITY_FIELDS})
+    fields = {
+        key: nodes
+        for key, nodes in request.fields([operation], "Query").items()
+        if nodes[0].name.value in ENTITY_FIELDS and key not in left_out
+    }
+    return compiled(request, fields)

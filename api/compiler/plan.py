@@ -40,8 +40,10 @@ class Plan:
     faults: Mapping[str, KbError]
     """fields that cannot be asked"""
 
-    def bind(self, variables: Mapping[str, Any], cursors: Cursors, day: date | None = None) -> dict[str, Any]:
-        """The statement's parameters; `day` stands for today (UTC). Raises BadInput for a value at fault."""
+    def bind(
+        self, variables: Mapping[str, Any], cursors: Cursors, day: date | None = None
+    ) -> tuple[dict[str, Any], dict[str, KbError]]:
+        """The statement's parameters, and by field what is wrong with its values; `day` stands for today (UTC)."""
         return self.slots.bind({**variables, CURSORS: cursors, TODAY: day or datetime.now(UTC).date()})
 
     def shape(self, record: list[Any], parameters: dict[str, Any], cursors: Cursors) -> dict[str, Any]:
@@ -62,12 +64,12 @@ def compiled(request: Request, fields: Mapping[str, list[FieldNode]]) -> Plan:
     pieces: dict[str, Piece] = {}
     faults: dict[str, KbError] = {}
     for key, nodes in fields.items():
-        before = len(slots.sources)
+        slots.owner, before = key, len(slots.sources)
         try:
             pieces[key] = _root(request, slots, code, nodes)
         except KbError as error:
             faults[key] = error
-            del slots.sources[before:]
+            del slots.sources[before:], slots.owners[before:]
     return _plan(slots, code, pieces, faults)
 
 

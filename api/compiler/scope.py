@@ -12,10 +12,13 @@ from graphql import FieldNode
 from api.compiler.cursors import Cursors
 from api.compiler.values import Leaf, Slots, arguments
 from api.selection import Request
+from kb.errors import LimitExceeded
 
 __all__ = ["CURSORS", "TODAY", "Code", "Run", "Scope"]
 
 
+MOST_NAMES = 1_000
+"""variables of a statement: planning takes longer than their number"""
 CURSORS, TODAY = " cursors", " today"
 """under these names, which no variable has, a request's values have what its statement needs beside them"""
 
@@ -32,6 +35,8 @@ class Run:
 class Code:
     """Python that puts rows into shape: functions by name, and what they need."""
 
+    names: int = 0
+    """variables of the statement"""
     lines: list[str] = field(default_factory=list)
     known: dict[str, Any] = field(default_factory=dict)
 
@@ -64,12 +69,15 @@ class Scope:
     code: Code
     date: str | None
     """the parameter of the date at which everything holds; None = at any date"""
-    _names: list[int] = field(default_factory=lambda: [0])
 
     def name(self, kind: str) -> str:
-        """A variable that the statement does not have yet."""
-        self._names[0] += 1
-        return f"{kind}{self._names[0]}"
+        """A variable that the statement does not have yet. Raises LimitExceeded for one too many."""
+        self.code.names += 1
+        if self.code.names > MOST_NAMES:
+            rule = f"at most {MOST_NAMES} nodes and links to walk, each as often as it is written out"
+            hint = "Ask in several requests, or spread fragments less often."
+            raise LimitExceeded("The operation walks too many links.", argument="query", rule=rule, hint=hint)
+        return f"{kind}{self.code.names}"
 
     def holds(self, *names: str) -> str:
         """The condition that nodes and links hold at the date."""

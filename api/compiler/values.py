@@ -12,7 +12,9 @@ from typing import Any
 
 from graphql import (
     FieldNode,
+    GraphQLArgument,
     GraphQLField,
+    GraphQLInputField,
     GraphQLInputType,
     GraphQLSchema,
     ListValueNode,
@@ -30,6 +32,9 @@ from graphql import (
     type_from_ast,
     value_from_ast,
 )
+from graphql.utilities.coerce_input_value import coerce_default_value
+
+from kb.errors import KbError
 
 __all__ = ["Leaf", "Slots", "Source", "arguments", "structure"]
 
@@ -52,16 +57,28 @@ class Leaf:
 class Slots:
     """The parameters of a statement, in order."""
 
+    owner: str = ""
+    """the field that is compiled"""
     sources: list[Source] = field(default_factory=list)
+    owners: list[str] = field(default_factory=list)
+    """the field that each belongs to"""
 
     def add(self, source: Source) -> str:
         """The parameter that carries it, as it stands in the statement."""
         self.sources.append(source)
+        self.owners.append(self.owner)
         return f"$p{len(self.sources) - 1}"
 
-    def bind(self, variables: Variables) -> dict[str, Any]:
-        """The values of a request."""
-        return {f"p{number}": source(variables) for number, source in enumerate(self.sources)}
+    def bind(self, variables: Variables) -> tuple[dict[str, Any], dict[str, KbError]]:
+        """The values of a request, and by field what is wrong with one of its values."""
+        values: dict[str, Any] = {}
+        faults: dict[str, KbError] = {}
+        for number, (source, owner) in enumerate(zip(self.sources, self.owners, strict=True)):
+            try:
+                values[f"p{number}"] = source(variables)
+            except KbError as error:
+                faults.setdefault(owner, error)
+        return values, faults
 
 
 def arguments(declared: GraphQLField, node: FieldNode, variables: Variables) -> dict[str, Any]:
@@ -70,11 +87,17 @@ def arguments(declared: GraphQLField, node: FieldNode, variables: Variables) -> 
     found: dict[str, Any] = {}
     for name, argument in declared.args.items():
         value = _read(given[name], argument.type, variables) if name in given else Undefined
-        if value is Undefined and argument.default_value is not Undefined:
-            value = _constant(argument.default_value)
+        value = _or_default(value, argument)
         if value is not Undefined:
             found[name] = value
     return found
+
+
+def _or_default(value: Any, declared: GraphQLArgument | GraphQLInputField) -> Any:
+    if value is not Undefined:
+        return value
+    default = coerce_default_value(declared)
+    return Undefined if default is Undefined else _constant(default)
 
 
 def _constant(value: Any) -> Leaf:
@@ -104,8 +127,7 @@ def _object(node: ObjectValueNode, kind: Any, variables: Variables) -> dict[str,
     found = {}
     for name, declared in kind.fields.items():
         value = _read(given[name], declared.type, variables) if name in given else Undefined
-        if value is Undefined and declared.default_value is not Undefined:
-            value = _constant(declared.default_value)
+        value = _or_default(value, declared)
         if value is not Undefined:
             found[name] = value
     return found
