@@ -48,7 +48,8 @@ bench: .venv/test.stamp
 	@touch $@
 
 # what follows from the declarations
-goldens: .venv/serve.stamp
+goldens: .venv/test.stamp
+	@$(BIN)/python -m pytest -q tests/static/test_schema.py -k breaking
 	@$(BIN)/kb schema cypher > cypher/schema.cypher
 	@$(BIN)/kb schema graphql > api/schema.graphql
 	@$(BIN)/python -m kb.documents README.md

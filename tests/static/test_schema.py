@@ -13,6 +13,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLScalarType,
     build_schema,
+    find_breaking_changes,
     is_introspection_type,
     is_specified_scalar_type,
     print_ast,
@@ -25,6 +26,7 @@ from kb.ontology import LINKS, NODES
 from kb.questions import QUESTIONS
 
 GOLDEN = Path(__file__).parents[2] / "api" / "schema.graphql"
+CHANGELOG = Path(__file__).parents[2] / "CHANGELOG.md"
 PROMISED = Path(__file__).with_name("promised.graphql")
 
 OURS = {
@@ -78,6 +80,25 @@ def test_what_clients_were_promised_is_there() -> None:
     promised, offered = (_facts(text) for text in (PROMISED.read_text(encoding="utf-8"), sdl()))
 
     assert sorted(promised - offered) == []
+
+
+def unnamed(old: str, new: str, changelog: str) -> list[str]:
+    """Changes from one schema to another that break clients and that the changelog does not name."""
+    changes = find_breaking_changes(build_schema(old), build_schema(new))
+    return [change.description for change in changes if change.description not in changelog]
+
+
+def test_a_breaking_change_is_in_the_changelog() -> None:
+    """`make goldens` asks this before it writes the golden anew."""
+    assert unnamed(GOLDEN.read_text(encoding="utf-8"), sdl(), CHANGELOG.read_text(encoding="utf-8")) == []
+
+
+def test_a_breaking_change_is_seen() -> None:
+    old = "type Query { a: Int b(c: Int): Int }"
+
+    assert unnamed(old, old + " type Other { d: Int }", "") == []
+    [gone, required] = unnamed(old, "type Query { b(c: Int!): Int }", "")
+    assert unnamed(old, "type Query { b(c: Int!): Int }", f"### Removed\n- {gone}\n- {required}") == []
 
 
 def _facts(text: str) -> set[str]:
