@@ -40,16 +40,21 @@ class Row:
     expressions: list[str] = field(default_factory=list)
     fields: list[str] = field(default_factory=list)
     _read: list[str] = field(default_factory=list)
+    _projected: str = ""
+
+    def __post_init__(self) -> None:
+        # several rows of one variable can be read side by side
+        self._projected = self.scope.name("p") if self.count >= _PROJECTED else ""
 
     @property
     def source(self) -> str:
         """What properties are read from."""
-        return f"{self.variable}p" if self.count >= _PROJECTED else self.variable
+        return self._projected or self.variable
 
     @property
     def extra(self) -> tuple[str, ...]:
         """What a WITH must bind first."""
-        if self.count < _PROJECTED or not self._read:
+        if not self._projected or not self._read:
             return ()
         names = ", ".join(f".{name}" for name in dict.fromkeys(self._read))
         return (f"{self.variable}{{{names}}} AS {self.source}",)
