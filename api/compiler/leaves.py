@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from api.compiler.inputs import scalar_name
 from api.compiler.scope import Code
-from api.compiler.sdl import scalar_name
 from kb.errors import Internal
 from kb.meta import PropType, Words
 

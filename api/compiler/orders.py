@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from api.compiler.graph import Side, link_props, node_props
-from api.compiler.sdl import orderable
+from api.compiler.inputs import orderable
 from kb.errors import BadInput
 from kb.meta import PropType
 

@@ -3,45 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from graphql import FieldNode
 
 from api.compiler.cursors import mark
+from api.compiler.figures import Listed, aggregate
 from api.compiler.filters import node_filter, side_filter
-from api.compiler.graph import Side, link_props, node_props
-from api.compiler.leaves import checked
+from api.compiler.graph import Side, link_props
 from api.compiler.nodes import Piece, Row, bound, node
-from api.compiler.orders import Key, after, by, label_keys, mark_of, side_keys, told
+from api.compiler.orders import after, by, label_keys, mark_of, side_keys, told
 from api.compiler.scope import CURSORS, Run, Scope
-from api.compiler.sdl import LARGEST, PAGE, statistic_props
+from api.compiler.sdl import LARGEST, PAGE
 from api.compiler.values import Leaf
 from kb.errors import BadInput
-from kb.meta import PropType
-from kb.ontology import LINKS
 
 __all__ = ["connection", "label_connection"]
-
-@dataclass(frozen=True)
-class _Listed:
-    """What a connection lists."""
-
-    name: str
-    """its types are named after it"""
-    field: str
-    match: str
-    """MATCH … WHERE … of all its rows"""
-    link: str | None
-    """variable of the link, None for the nodes of a label"""
-    node: str
-    label: str
-    side: Side | None
-    keys: list[Key]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (self.node,) if self.link is None else (self.link, self.node)
 
 
 @dataclass(frozen=True)
@@ -64,7 +42,7 @@ def label_connection(scope: Scope, label: str, nodes: list[FieldNode]) -> Piece:
     keys = label_keys(label, variable, given.get("orderBy"), "orderBy")
     condition = node_filter(scope, label, variable, given.get("where"), "where")
     match = f"MATCH ({variable}:{label}) WHERE {_all(condition, scope.holds(variable))}"
-    listed = _Listed(label, nodes[0].name.value, match, None, variable, label, None, keys)
+    listed = Listed(label, nodes[0].name.value, match, None, variable, label, None, keys)
     return _connection(scope, listed, given, nodes)
 
 
@@ -76,7 +54,7 @@ def connection(scope: Scope, side: Side, owner: str, variable: str, nodes: list[
     condition = side_filter(scope, side, link, other, given.get("where"), "where")
     holds = scope.holds(link, other)
     match = f"MATCH {side.pattern(variable, link, other)} WHERE {_all(condition, holds)}"
-    listed = _Listed(side.name, side.field, match, link, other, side.target, side, keys)
+    listed = Listed(side.name, side.field, match, link, other, side.target, side, keys)
     return _connection(scope, listed, given, nodes)
 
 
@@ -84,7 +62,7 @@ def _all(*conditions: str) -> str:
     return " AND ".join(one for one in conditions if one != "true") or "true"
 
 
-def _connection(scope: Scope, listed: _Listed, given: dict[str, Any], nodes: list[FieldNode]) -> Piece:
+def _connection(scope: Scope, listed: Listed, given: dict[str, Any], nodes: list[FieldNode]) -> Piece:
     selected = scope.request.fields(nodes, f"{listed.name}Connection")
     marked = mark(mark_of(listed.field, listed.keys))
     page = _page(scope, listed, given, marked)
@@ -104,7 +82,7 @@ def _connection(scope: Scope, listed: _Listed, given: dict[str, Any], nodes: lis
             case "totalCount":
                 fields.append(f"{key!r}: {others.take(f'COUNT {{ {listed.match} }}')}")
             case "aggregate":
-                expression, function = _aggregate(scope, listed, merged)
+                expression, function = aggregate(scope, listed, merged)
                 fields.append(f"{key!r}: {function}({others.take(expression)}, run)")
     whole = [*others.expressions, rows.expression()] if rows.used else others.expressions
     cut = f"page, more = {scope.code.constant(_cut(page))}(r[-1], run); " if rows.used else ""
@@ -125,7 +103,7 @@ def _cut(page: _Page) -> Callable[[list[Any], Run], tuple[list[Any], bool]]:
     return cut
 
 
-def _page(scope: Scope, listed: _Listed, given: dict[str, Any], marked: bytes) -> _Page:
+def _page(scope: Scope, listed: Listed, given: dict[str, Any], marked: bytes) -> _Page:
     backward = given.get("last") is not None
     if backward and given.get("first") is not None:
         hint = "first and after go forward, last and before go backward."
@@ -150,7 +128,7 @@ def _size(name: str, value: int) -> int:
     return value
 
 
-def _stands(scope: Scope, listed: _Listed, leaf: Leaf, argument: str, marked: bytes) -> str:
+def _stands(scope: Scope, listed: Listed, leaf: Leaf, argument: str, marked: bytes) -> str:
     """The condition to stand after or before a cursor."""
     count, source = len(listed.keys), leaf.source
 
@@ -164,7 +142,7 @@ def _stands(scope: Scope, listed: _Listed, leaf: Leaf, argument: str, marked: by
 class _Rows:
     """The rows of a page, and the Python for the fields that are made of them."""
 
-    def __init__(self, scope: Scope, listed: _Listed, page: _Page, marked: bytes) -> None:
+    def __init__(self, scope: Scope, listed: Listed, page: _Page, marked: bytes) -> None:
         self.scope, self.listed, self.page, self.marked = scope, listed, page, marked
         self.used = False
         self._row = Row(scope, "", 0)
@@ -240,67 +218,3 @@ class _Rows:
             f"{bound(tuple(self._extra), *listed.names)}"
             f"RETURN [{', '.join(self._row.expressions)}] AS r ORDER BY {order} }}"
         )
-
-
-def _aggregate(scope: Scope, listed: _Listed, nodes: list[FieldNode]) -> tuple[str, str]:
-    """Expression and function of the figures over all rows."""
-    row = Row(scope, "", 0)
-    for key, merged in scope.request.fields(nodes, f"{listed.name}Aggregate").items():
-        name = merged[0].name.value
-        if name == "__typename":
-            row.fields.append(f"{key!r}: {listed.name + 'Aggregate'!r}")
-        elif name == "count":
-            row.fields.append(f"{key!r}: {row.take('count(*)')}")
-        elif listed.side is None:
-            row.fields.append(f"{key!r}: {_figures(row, name, listed.label, listed.node, merged)}")
-        else:
-            what = (listed.side.link.__name__, listed.link or "") if name == "link" else (listed.label, listed.node)
-            row.fields.append(f"{key!r}: {_statistics(row, *what, merged)}")
-    expressions = ", ".join(row.expressions) or "count(*)"
-    return f"head(COLLECT {{ {listed.match} RETURN [{expressions}] }})", row.function()
-
-
-def _statistics(row: Row, what: str, variable: str, nodes: list[FieldNode]) -> str:
-    fields = []
-    for key, merged in row.scope.request.fields(nodes, f"{what}Statistics").items():
-        name = merged[0].name.value
-        told = repr(f"{what}Statistics") if name == "__typename" else _figures(row, name, what, variable, merged)
-        fields.append(f"{key!r}: {told}")
-    return f"{{{', '.join(fields)}}}"
-
-
-def _figures(row: Row, function: str, what: str, variable: str, nodes: list[FieldNode]) -> str:
-    """Python for the values of min, max, avg or sum."""
-    kind = f"{what}{'Extremes' if function in {'min', 'max'} else 'Means'}"
-    found = statistic_props(_props(what), function)
-    fields = []
-    for key, merged in row.scope.request.fields(nodes, kind).items():
-        name = merged[0].name.value
-        if name == "__typename":
-            fields.append(f"{key!r}: {kind!r}")
-            continue
-        fields.append(f"{key!r}: {_figure(row, function, found[name], variable, kind)}")
-    return f"{{{', '.join(fields)}}}"
-
-
-def _figure(row: Row, function: str, prop: PropType, variable: str, kind: str) -> str:
-    value = f"{function}({variable}.{prop.name})"
-    if function == "sum":  # of nothing it is 0
-        value = f"CASE WHEN count({variable}.{prop.name}) > 0 THEN {value} END"
-    if function in {"avg", "sum"}:
-        return checked(row.scope.code, _mean(prop), kind, row.take(f"toFloat({value})"))
-    told = f"toString({value})" if prop.kind.__name__ == "date" else value
-    return checked(row.scope.code, _optional(prop), kind, row.take(told))
-
-
-def _props(what: str) -> dict[str, PropType]:
-    kinds = {link.__name__: kind for kind, link in LINKS.items()}
-    return link_props(kinds[what]) if what in kinds else node_props(what)
-
-
-def _optional(prop: PropType) -> PropType:
-    return replace(prop, required=False)
-
-
-def _mean(prop: PropType) -> PropType:
-    return replace(prop, required=False, kind=float)

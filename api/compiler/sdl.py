@@ -9,10 +9,23 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from api.compiler.graph import Side, link_props, links_of, node_props, sides
+from api.compiler.inputs import (
+    all_props,
+    enum,
+    filter_fields,
+    filters,
+    lines,
+    link_filter,
+    logic,
+    order_fields,
+    quantifier,
+    said,
+    scalar_name,
+)
 from kb.meta import PropType, Words
 from kb.ontology import ENTITY, LINKS, NODES
 
-__all__ = ["LARGEST", "PAGE", "graph_sdl", "orderable", "scalar_name", "statistic_props"]
+__all__ = ["LARGEST", "PAGE", "graph_sdl", "statistic_props"]
 
 PAGE = 50
 """rows of a page where neither `first` nor `last` is given"""
@@ -32,23 +45,21 @@ _DATED = (
 )
 _WHERE = '"""Conditions""" where'
 _ORDER = '"""Keys of the order, the first one first; then by id""" orderBy'
-_TEXT = ("contains", "startsWith", "endsWith")
-_ORDERED = ("gt", "gte", "lt", "lte")
 
 
 def graph_sdl(known: Collection[str]) -> str:
     """The extension of a schema whose types `known` stand already."""
-    enums = {prop.kind for prop in _all_props() if issubclass(prop.kind, Words)}
+    enums = {prop.kind for prop in all_props() if issubclass(prop.kind, Words)}
     parts = [
         _COMMON,
-        *(_enum(words) for words in sorted(enums, key=lambda one: one.__name__) if words.__name__ not in known),
-        *_filters(enums),
+        *(enum(words) for words in sorted(enums, key=lambda one: one.__name__) if words.__name__ not in known),
+        *filters(enums),
         *(_statistics(kind, link_props(kind), LINKS[kind].__name__) for kind in LINKS),
-        *(_order_fields(LINKS[kind].__name__, link_props(kind)) for kind in LINKS),
-        *(_link_filter(kind) for kind in LINKS),
+        *(order_fields(LINKS[kind].__name__, link_props(kind)) for kind in LINKS),
+        *(link_filter(kind) for kind in LINKS),
         *(part for label in (*NODES, ENTITY) for part in _label(label)),
         *(part for side in {side.name: side for side in sides() if not side.to_one}.values() for part in _side(side)),
-        *(_quantifier(side) for side in {side.name: side for side in sides()}.values()),
+        *(quantifier(side) for side in {side.name: side for side in sides()}.values()),
         *(_links(label) for label in NODES),
         _query(),
     ]
@@ -76,107 +87,10 @@ type PageInfo {
 }'''
 
 
-def _all_props() -> Iterator[PropType]:
-    for label in NODES:
-        yield from node_props(label).values()
-    for kind in LINKS:
-        yield from link_props(kind).values()
-
-
-def scalar_name(prop: PropType) -> str:
-    """The GraphQL type of one value of a property; ids of nodes that are no nodes here are IDs."""
-    if prop.name == "id" or prop.prop.refers:
-        return "ID"
-    if issubclass(prop.kind, Words):
-        return prop.kind.__name__
-    if prop.kind is int:
-        return "Long" if prop.prop.high is None else "Int"
-    return {str: "String", float: "Float", bool: "Boolean", date: "Date"}[prop.kind]
-
-
 def field_type(prop: PropType) -> str:
     """The GraphQL type of a property as a field."""
     one = "Source" if prop.prop.node else scalar_name(prop)
     return f"[{one}!]!" if prop.many else one + ("!" if prop.required else "")
-
-
-def _said(text: str) -> str:
-    return '"""' + text.replace('"""', '\\"""') + '"""'
-
-
-def _enum(words: type[Words]) -> str:
-    values = "\n".join(f"  {_said(word.meaning or word.name)}\n  {word.name}" for word in words)
-    return f"{_said(' '.join((words.__doc__ or '').split()))}\nenum {words.__name__} {{\n{values}\n}}"
-
-
-def _filters(enums: Collection[type[Words]]) -> Iterator[str]:
-    names = [*("String", "ID", "Int", "Long", "Float", "Date", "Boolean"), *sorted(one.__name__ for one in enums)]
-    for name in names:
-        text = _TEXT if name in {"String", "ID"} else ()
-        ordered = () if name == "Boolean" or name not in names[:6] else _ORDERED
-        lists = () if name == "Boolean" else ("in", "notIn")
-        fields = [f"  {_said(_MEANING[one])}\n  {one}: {name}" for one in ("eq", "ne", *ordered, *text)]
-        fields += [f"  {_said(_MEANING[one])}\n  {one}: [{name}!]" for one in lists]
-        fields.append(f"  {_said(_MEANING['isNull'])}\n  isNull: Boolean")
-        yield f"{_said('Conditions on a value; all that are given hold.')}\ninput {name}Filter {{\n{_lines(fields)}\n}}"
-    many = {scalar_name(prop) for prop in _all_props() if prop.many}
-    for name in sorted(many):
-        fields = [f'  """One of the values is this, upper and lower case alike"""\n  contains: {name}']
-        fields.append('  """Whether the list is empty"""\n  isEmpty: Boolean')
-        said = _said("Conditions on a list; all that are given hold.")
-        yield f"{said}\ninput {name}ListFilter {{\n{_lines(fields)}\n}}"
-
-
-_MEANING = {
-    "eq": "Is this",
-    "ne": "Is another value; a missing one is not",
-    "gt": "Is greater, or later",
-    "gte": "Is this, greater or later",
-    "lt": "Is less, or earlier",
-    "lte": "Is this, less or earlier",
-    "contains": "Has this in it, upper and lower case alike",
-    "startsWith": "Begins with this, upper and lower case alike",
-    "endsWith": "Ends with this, upper and lower case alike",
-    "in": "Is one of these",
-    "notIn": "Is none of these; a missing value is not",
-    "isNull": "Whether it is missing",
-}
-
-
-def _lines(fields: list[str]) -> str:
-    return "\n".join(fields)
-
-
-def _filter_fields(found: Mapping[str, PropType]) -> list[str]:
-    fields = []
-    for name, prop in found.items():
-        kind = f"{scalar_name(prop)}{'List' if prop.many else ''}Filter"
-        fields.append(f"  {_said(prop.prop.text)}\n  {name}: {kind}")
-    return fields
-
-
-def _logic(name: str) -> list[str]:
-    return [
-        f'  """All of these hold"""\n  AND: [{name}!]',
-        f'  """At least one of these holds"""\n  OR: [{name}!]',
-        f'  """This does not hold"""\n  NOT: {name}',
-    ]
-
-
-def _link_filter(kind: str) -> str:
-    name = f"{LINKS[kind].__name__}Filter"
-    fields = [*_filter_fields(link_props(kind)), *_logic(name)]
-    return f"{_said(f'Conditions on a link {kind}; all that are given hold.')}\ninput {name} {{\n{_lines(fields)}\n}}"
-
-
-def orderable(found: Mapping[str, PropType]) -> dict[str, PropType]:
-    """Value of the enumeration -> property, of those that an order can go by."""
-    return {prop.name.upper(): prop for prop in found.values() if not prop.many}
-
-
-def _order_fields(name: str, found: Mapping[str, PropType]) -> str:
-    values = [f"  {_said(prop.prop.text)}\n  {value}" for value, prop in orderable(found).items()]
-    return f"{_said('What an order can go by.')}\nenum {name}Field {{\n{_lines(values)}\n}}"
 
 
 def statistic_props(found: Mapping[str, PropType], function: str) -> dict[str, PropType]:
@@ -187,14 +101,14 @@ def statistic_props(found: Mapping[str, PropType], function: str) -> dict[str, P
 
 def _statistics(what: str, found: Mapping[str, PropType], name: str) -> str:
     """The types `Statistics`, `Extremes` and `Means` of a label or link type."""
-    extremes = [f"  {_said(p.prop.text)}\n  {n}: {scalar_name(p)}" for n, p in statistic_props(found, "min").items()]
-    means = [f"  {_said(p.prop.text)}\n  {n}: Float" for n, p in statistic_props(found, "avg").items()]
-    parts = [f"{_said(f'Least or greatest values of {what}.')}\ntype {name}Extremes {{\n{_lines(extremes)}\n}}"]
+    extremes = [f"  {said(p.prop.text)}\n  {n}: {scalar_name(p)}" for n, p in statistic_props(found, "min").items()]
+    means = [f"  {said(p.prop.text)}\n  {n}: Float" for n, p in statistic_props(found, "avg").items()]
+    parts = [f"{said(f'Least or greatest values of {what}.')}\ntype {name}Extremes {{\n{lines(extremes)}\n}}"]
     if means:
-        parts.append(f"{_said(f'Means or sums of {what}.')}\ntype {name}Means {{\n{_lines(means)}\n}}")
+        parts.append(f"{said(f'Means or sums of {what}.')}\ntype {name}Means {{\n{lines(means)}\n}}")
     parts.append(
-        f"{_said(f'Figures over all {what} of a connection, missing values left out.')}\n"
-        f"type {name}Statistics {{\n{_lines(_functions(name, bool(means)))}\n}}"
+        f"{said(f'Figures over all {what} of a connection, missing values left out.')}\n"
+        f"type {name}Statistics {{\n{lines(_functions(name, bool(means)))}\n}}"
     )
     return "\n\n".join(parts)
 
@@ -210,11 +124,11 @@ def _functions(name: str, means: bool) -> list[str]:
 def _label(label: str) -> Iterator[str]:
     found = node_props(label)
     name = f"{label}Filter"
-    links = [f"  {_said(f'Links {side.link.link_type}')}\n  {field}: {side.name}Match"
+    links = [f"  {said(f'Links {side.link.link_type}')}\n  {field}: {side.name}Match"
              for field, side in links_of(label).items()]  # fmt: skip
-    fields = _lines([*_filter_fields(found), *links, *_logic(name)])
-    yield f"{_said(f'Conditions on a node {label}; all that are given hold.')}\ninput {name} {{\n{fields}\n}}"
-    yield _order_fields(label, found)
+    fields = lines([*filter_fields(found), *links, *logic(name)])
+    yield f"{said(f'Conditions on a node {label}; all that are given hold.')}\ninput {name} {{\n{fields}\n}}"
+    yield order_fields(label, found)
     yield _statistics(f"nodes {label}", found, label)
     if label == ENTITY:
         return
@@ -229,7 +143,7 @@ input {label}Order {{
 type {label}Aggregate {{
   """How many there are"""
   count: Int!
-{_lines(_functions(label, bool(statistic_props(found, "avg"))))}
+{lines(_functions(label, bool(statistic_props(found, "avg"))))}
 }}'''
     yield _connection(label, label, [], label)
 
@@ -251,7 +165,7 @@ type {name}Connection {{
 
 """A node {what} in a page."""
 type {name}Edge {{
-{_lines(properties)}
+{lines(properties)}
   """Where it stands: `after` or `before` of another page"""
   cursor: String!
   """The node"""
@@ -263,7 +177,7 @@ def _side(side: Side) -> Iterator[str]:
     """The types of a link's connection."""
     link, node = side.link.__name__, side.target
     properties = [
-        f"  {_said(prop.prop.text)}\n  {name}: {field_type(prop)}"
+        f"  {said(prop.prop.text)}\n  {name}: {field_type(prop)}"
         for name, prop in link_props(side.link.link_type).items()
     ]
     yield _connection(side.name, node, properties, f"at the other end of links {side.link.link_type}")
@@ -287,42 +201,18 @@ type {side.name}Aggregate {{
 }}'''
 
 
-def _quantifier(side: Side) -> str:
-    link, node = side.link.__name__, side.target
-    return f'''"""Conditions on a link and on the node that it leads to; all that are given hold."""
-input {side.name}Filter {{
-  """Of the link"""
-  link: {link}Filter
-  """Of the node"""
-  node: {node}Filter
-{_lines(_logic(side.name + "Filter"))}
-}}
-
-"""For how many links conditions hold; all that are given count."""
-input {side.name}Match {{
-  """For at least one"""
-  some: {side.name}Filter
-  """For none"""
-  none: {side.name}Filter
-  """For every one, also where there is none"""
-  all: {side.name}Filter
-  """For exactly one"""
-  single: {side.name}Filter
-}}'''
-
-
 def _links(label: str) -> str:
     """The label's type with its links."""
     fields = []
     for field, side in links_of(label).items():
         if side.to_one:
             text = f"Where the link {side.link.link_type} leads"
-            fields.append(f"  {_said(text)}\n  {field}: {side.target}")
+            fields.append(f"  {said(text)}\n  {field}: {side.target}")
         else:
             text = f"Links {side.link.link_type} {'from here' if side.forward else 'that lead here'}"
             arguments = f"{_WHERE}: {side.name}Filter, {_ORDER}: [{side.name}Order!], {_PAGING}"
-            fields.append(f"  {_said(text)}\n  {field}({arguments}): {side.name}Connection!")
-    return f"extend type {label} {{\n{_lines(fields)}\n}}" if fields else ""
+            fields.append(f"  {said(text)}\n  {field}({arguments}): {side.name}Connection!")
+    return f"extend type {label} {{\n{lines(fields)}\n}}" if fields else ""
 
 
 def _id(label: str) -> str:
@@ -334,12 +224,12 @@ def _query() -> str:
     fields = []
     for label, node in NODES.items():
         one = f"The {label} with this id, if it held at the date"
-        fields.append(f"  {_said(one)}\n  {node.field_name}({_id(label)}, {_DATED}): {label}")
+        fields.append(f"  {said(one)}\n  {node.field_name}({_id(label)}, {_DATED}): {label}")
         arguments = f"{_WHERE}: {label}Filter, {_ORDER}: [{label}Order!], {_PAGING}, {_DATED}"
-        fields.append(f"  {_said(f'All nodes {label} that held at the date')}\n"
+        fields.append(f"  {said(f'All nodes {label} that held at the date')}\n"
                       f"  {node.plural}({arguments}): {label}Connection")  # fmt: skip
     one = "The node with this id, whenever it held; null when there is none. What is asked below it holds today."
-    fields.append(f"  {_said(one)}\n  node({_id('')}): Node")
+    fields.append(f"  {said(one)}\n  node({_id('')}): Node")
     many = "The nodes with these ids in their order, whenever they held; null where there is none"
-    fields.append(f"  {_said(many)}\n  nodes(\"\"\"Their ids\"\"\" ids: [ID!]!): [Node]!")
-    return f"extend type Query {{\n{_lines(fields)}\n}}"
+    fields.append(f"  {said(many)}\n  nodes(\"\"\"Their ids\"\"\" ids: [ID!]!): [Node]!")
+    return f"extend type Query {{\n{lines(fields)}\n}}"
