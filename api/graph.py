@@ -27,7 +27,9 @@ _KEPT = 64
 class Rows(Protocol):
     """What a Database gives for this."""
 
-    async def arows(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]: ...
+    async def arows(
+        self, text: str, parameters: Mapping[str, Any] | None = None, *, dates: bool = True
+    ) -> list[dict[str, Any]]: ...
 
 
 def kept(plans: dict[Any, Any], key: Any, make: Callable[[], T]) -> T:
@@ -92,7 +94,7 @@ class Graph:
     async def _read(self, plan: Plan, parameters: dict[str, Any]) -> dict[str, Any]:
         if not plan.statement:
             return {}
-        [record] = await self.base.arows(plan.statement, parameters)
+        [record] = await self.base.arows(plan.statement, parameters, dates=False)  # they come as text
         return plan.shape(record["r"], parameters, self.cursors)
 
 

@@ -102,24 +102,30 @@ class Database:
                 time.sleep(_pause(error, attempt, self.engine))
         raise AssertionError
 
-    async def arows(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
-        """The same without blocking the event loop."""
+    async def arows(
+        self, text: str, parameters: Mapping[str, Any] | None = None, *, dates: bool = True
+    ) -> list[dict[str, Any]]:
+        """The same without blocking the event loop; a statement that gives no `dates` is not looked through for any."""
         if self._async is None:
             raise Internal("The knowledge base is not open for asynchronous reads.", hint="Call aopen first.")
         try:
             async with asyncio.timeout(ANSWER_SECONDS + SPARE_SECONDS):
-                return await self._arows(self._async, text, parameters)
+                return await self._arows(self._async, text, parameters, native if dates else _as_it_is)
         except TimeoutError as error:
             raise translate(error, self.engine) from error
 
     async def _arows(
-        self, opened: neo4j.AsyncDriver, text: str, parameters: Mapping[str, Any] | None
+        self,
+        opened: neo4j.AsyncDriver,
+        text: str,
+        parameters: Mapping[str, Any] | None,
+        taken: Callable[[dict[str, Any]], dict[str, Any]],
     ) -> list[dict[str, Any]]:
         for attempt in range(ATTEMPTS):
             try:
                 async with opened.session(**self._session(neo4j.READ_ACCESS)) as session:
                     result = await session.run(_query(text, ANSWER_SECONDS), dict(parameters or {}))
-                    return [native(dict(record)) async for record in result]
+                    return [taken(dict(record)) async for record in result]
             except (Neo4jError, DriverError, OSError, ValueError) as error:
                 await asyncio.sleep(_pause(error, attempt, self.engine))
         raise AssertionError
@@ -240,6 +246,10 @@ def _lent(parameters: Mapping[str, Any] | None) -> Iterator[dict[str, Any]]:
         for value in given.values():
             if isinstance(value, list):
                 value.clear()
+
+
+def _as_it_is(row: dict[str, Any]) -> dict[str, Any]:
+    return row
 
 
 def _query(text: str, seconds: float | None) -> neo4j.Query:

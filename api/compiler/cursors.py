@@ -1,7 +1,7 @@
 """Cursors: where a row stands in an order, as a text that nobody can make up or change.
 
-Version, the order's mark, the row's values of its keys as JSON, and the first bytes of an HMAC-SHA-256 over all that,
-in base64url. A cursor says where, not which: rows that come or go elsewhere do not move it.
+Version, the order's mark, the row's values of its keys as JSON, and a keyed BLAKE2b (RFC 7693) of all that, in
+base64url. A cursor says where, not which: rows that come or go elsewhere do not move it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import binascii
 import hashlib
 import hmac
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -23,6 +24,7 @@ _VERSION = b"\x01"
 _MARK, _SEAL = 4, 12
 _LONGEST = 2_000
 """characters of a cursor from outside"""
+_URL = bytes.maketrans(b"+/", b"-_")
 
 
 def mark(order: str) -> bytes:
@@ -39,7 +41,7 @@ class Cursors:
     def write(self, marked: bytes, values: list[Any]) -> str:
         """The cursor of a row."""
         said = _VERSION + marked + orjson.dumps(values)
-        return base64.urlsafe_b64encode(said + self._seal(said)).rstrip(b"=").decode()
+        return binascii.b2a_base64(said + self._seal(said), newline=False).translate(_URL, b"=").decode()
 
     def read(self, text: str, marked: bytes, count: int, argument: str) -> list[Any]:
         """The `count` values of a cursor. Raises BadInput for one that is not ours, or of another order."""
@@ -59,7 +61,14 @@ class Cursors:
         return values
 
     def _seal(self, said: bytes) -> bytes:
-        return hmac.digest(self.key, said, "sha256")[:_SEAL]
+        seal = self._sealing.copy()
+        seal.update(said)
+        return seal.digest()
+
+    @cached_property
+    def _sealing(self) -> hashlib.blake2b:
+        # for each edge of a page: a copy of this takes a quarter of the time of an HMAC
+        return hashlib.blake2b(digest_size=_SEAL, key=hashlib.sha256(self.key).digest())
 
 
 def _bad(argument: str, what: str, rule: str) -> BadInput:

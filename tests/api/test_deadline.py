@@ -28,10 +28,12 @@ SEARCH = '{ search(text: "foxconn") { node { id } } }'
 class Slow(Database):
     """The same base, where a search takes minutes."""
 
-    async def arows(self, text: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    async def arows(
+        self, text: str, parameters: Mapping[str, Any] | None = None, *, dates: bool = True
+    ) -> list[dict[str, Any]]:
         if "fulltext" in text:
             await super().arows(SLOW)
-        return await super().arows(text, parameters)
+        return await super().arows(text, parameters, dates=dates)
 
     async def settled(self, running: int, seconds: float = 5.0) -> None:
         """Wait until so many slow statements run."""
