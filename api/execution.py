@@ -52,7 +52,7 @@ def _cost(asked: Asked, document: Checked) -> int | None:
     assert document.document is not None
     operation = get_operation_ast(document.document, asked.operation)
     assert operation is not None
-    variables = get_variable_values(schema(), operation.variable_definitions or (), asked.variables)
+    variables = get_variable_values(schema(), operation.variable_definitions or (), asked.variables, max_errors=1)
     if not isinstance(variables, VariableValues):
         return None
     definitions = document.document.definitions

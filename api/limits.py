@@ -12,7 +12,9 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLError,
     InlineFragmentNode,
+    ListValueNode,
     Node,
+    ObjectValueNode,
     OperationDefinitionNode,
     SelectionNode,
     SelectionSetNode,
@@ -20,7 +22,7 @@ from graphql import (
 
 from kb.errors import LimitExceeded
 
-__all__ = ["CHARACTERS", "TOKENS", "beyond", "exceeded"]
+__all__ = ["CHARACTERS", "TOKENS", "beyond", "check_variables", "exceeded"]
 
 CHARACTERS = 50_000
 """of a document: comments and blanks are no tokens, but are read"""
@@ -32,6 +34,11 @@ _DEPTH = 15
 """levels of fields: the standard introspection query has as many"""
 _ALIASES = 100
 _DIRECTIVES = 50
+_LEVELS = 30
+"""of lists and objects inside one another in a value: the database would think for long how to go about a filter"""
+_VALUES = 11_000
+"""in the variables: the ids of a request are at most 10,000"""
+_OBJECTS = 500
 _DIRECTIVES_AT_ONCE = 5
 """at one place, where no more than two make sense"""
 _INTROSPECTED = {"fields", "interfaces", "possibleTypes", "inputFields"}
@@ -48,6 +55,7 @@ def beyond(document: DocumentNode) -> GraphQLError | None:
     """The refusal of a document that asks for too much; None where it does not."""
     try:
         _check_directives(document)
+        _check_values(document)
         measure = _Measure(document)
         for operation in document.definitions:
             if isinstance(operation, OperationDefinitionNode):
@@ -55,6 +63,25 @@ def beyond(document: DocumentNode) -> GraphQLError | None:
     except GraphQLError as error:
         return error
     return None
+
+
+def check_variables(variables: dict[str, Any]) -> None:
+    """Raises LimitExceeded for variables that hold too much, or too deeply."""
+    values = objects = levels = 0
+    here: list[Any] = [variables]
+    while here:
+        levels += 1
+        values += sum(map(len, here))
+        objects += sum(isinstance(holder, dict) for holder in here)
+        if levels > _LEVELS or values > _VALUES or objects > _OBJECTS:
+            rule = f"at most {_VALUES:,} values, {_OBJECTS} objects and {_LEVELS} levels"
+            hint = "Ask in several requests, or with a simpler filter."
+            raise LimitExceeded("The variables hold too much.", argument="variables", rule=rule, hint=hint)
+        here = [item for holder in here for item in _items(holder) if isinstance(item, dict | list)]
+
+
+def _items(holder: Any) -> Any:
+    return holder.values() if isinstance(holder, dict) else holder
 
 
 def _refusal(node: Node, message: str, rule: str, hint: str = "Ask in several requests.") -> GraphQLError:
@@ -70,6 +97,23 @@ def _check_directives(document: DocumentNode) -> None:
         if here > _DIRECTIVES_AT_ONCE or count > _DIRECTIVES:
             rule = f"at most {_DIRECTIVES_AT_ONCE} directives at one place and {_DIRECTIVES} in a document"
             raise _refusal(node, "The document has too many directives.", rule, "Leave directives out.")
+
+
+def _check_values(document: DocumentNode) -> None:
+    """Raises the refusal of a value in which lists and objects are nested too deeply."""
+    here: list[Any] = [getattr(node, "default_value", None) for node in _written(document)]
+    here += [argument.value for node in _written(document) for argument in getattr(node, "arguments", None) or ()]
+    for _ in range(_LEVELS):
+        here = [inner for value in here for inner in _inside(value)]
+    if any(isinstance(value, ListValueNode | ObjectValueNode) for value in here):
+        raise _refusal(here[0], "A value is nested too deeply.", f"at most {_LEVELS} levels", "Use a simpler filter.")
+
+
+def _inside(value: Any) -> Any:
+    """The values of a list or an object that is written out."""
+    if isinstance(value, ListValueNode):
+        return value.values
+    return [field.value for field in value.fields] if isinstance(value, ObjectValueNode) else ()
 
 
 def _written(document: DocumentNode) -> Iterator[Node]:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl
 import orjson
 from starlette.requests import Request
 
+from api.limits import check_variables
 from kb.errors import BadInput, LimitExceeded
 
 __all__ = ["LARGEST", "LONGEST", "Sent", "read_address", "read_body", "read_request"]
@@ -99,6 +100,7 @@ def _sent(found: Mapping[str, Any]) -> Sent:
     if operation is not None and not isinstance(operation, str):
         raise _bad("operationName", "The operation's name is not a text.", "a text")
     _check_document(query, identifier)
+    check_variables(variables or {})
     return Sent(query, identifier, variables or {}, operation or None)
 
 

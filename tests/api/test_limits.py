@@ -87,7 +87,8 @@ async def test_the_deepest_and_most_aliased(asking: Client) -> None:
     for query in (deep(15), fifteen, "{" + "__typename @a @b @c @d @e " * 2 + "}"):
         found = await asking.ask(query)
         assert {error["extensions"]["code"] for error in found["errors"]} == {"BAD_INPUT"}, query
-    assert await asking.data(aliased(100)) == {"node": None}
+    names = " ".join(f"a{number}: id" for number in range(100))
+    assert await asking.data(f"{{ node(id: 1) {{ {names} }} }}") == {"node": None}
     assert await asking.data("{" + "__typename @skip(if: false) " * 50 + "}") == {"__typename": "Query"}
 
 
@@ -126,11 +127,11 @@ async def test_fragments_in_a_circle(asking: Client, query: str) -> None:
     ],
 )
 async def test_what_is_too_much_is_refused_at_once(asking: Client, query: str) -> None:
-    """An order of magnitude above what it takes, and below what would hurt others."""
-    begun = time.perf_counter()
+    """In processor time: an order of magnitude above what it takes, and below what would hurt others."""
+    begun = time.process_time()
     answer = await asking.http.post("/graphql", json={"query": query})
 
-    assert time.perf_counter() - begun < 1.0
+    assert time.process_time() - begun < 1.0
     assert answer.json()["errors"]
     assert answer.json()["data"] is None
     assert await asking.data("{ __typename }") == {"__typename": "Query"}
