@@ -72,5 +72,5 @@ def _bad_input(error: GraphQLError, schema: GraphQLSchema, document: DocumentNod
     found = fault(schema, document, error)
     if found is not None:
         return BadInput(error.message, argument=found.argument, rule=found.rule, hint=found.hint)
-    hint = "The page at this address (GraphiQL) shows the schema and completes fields and arguments."
+    hint = "GraphiQL, at this address unless it is switched off, shows the schema and completes what is typed."
     return BadInput(error.message, rule="a GraphQL document that fits the schema", hint=hint)

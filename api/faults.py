@@ -29,7 +29,7 @@ from graphql import (
 __all__ = ["Fault", "fault"]
 
 _MISSING = re.compile(r"\((\w+):\)' of (?:required )?type '([^']+)'")
-_HINT = "Mend or leave out this value; GraphiQL at this address shows what is known."
+_HINT = "Mend or leave out this value; the schema says what is known (GraphiQL, at this address, shows it)."
 _INSIDE = re.compile(r"^Variable '\$\w+' has invalid (?:default )?value at ([.\w\[\]]+):")
 
 

@@ -108,7 +108,8 @@ def _listen(settings: Settings) -> socket.socket:
 async def _announce(settings: Settings, listening: socket.socket, base: Database) -> None:
     engine = base.engine
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    lines = [f"GraphQL, with GraphiQL:  http://{host}:{listening.getsockname()[1]}/graphql"]
+    what = "GraphQL, with GraphiQL:" if settings.graphiql else "GraphQL:"
+    lines = [f"{what:24} http://{host}:{listening.getsockname()[1]}/graphql"]
     if engine.http_url:
         lines.append(
             f"Neo4j Browser:           {engine.http_url}   user {engine.user}, password in {engine.password_file}"
