@@ -17,6 +17,8 @@ from graphql import (
     is_leaf_type,
     is_list_type,
     is_non_null_type,
+    parse_type,
+    type_from_ast,
 )
 
 from kb.ontology import NODES
@@ -48,6 +50,10 @@ class Document:
         self._declared += [f"{name}: Boolean! = {value}" for name, value in _SWITCHED if f"{name})" in body]
         head = f"query ({', '.join(self._declared)})" if self._declared else "query"
         self.text = f"{head} {{\n{body}"
+
+    def value(self, kind: str) -> Any:
+        """A value of the input type that is written so."""
+        return self._any(type_from_ast(self.schema, parse_type(kind)), 2)
 
     def _new(self, kind: str) -> str:
         self._count += 1

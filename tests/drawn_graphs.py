@@ -28,7 +28,6 @@ WORDS = (
     "x\ny",
     "Z",
     "a",
-    "\ufb01",
     "\U0001f600",
 )
 DAYS = tuple(date.fromisoformat(day) for day in ("2019-05-01", "2021-01-01", "2022-06-30", "2024-02-29"))
@@ -36,32 +35,37 @@ _NUMBERS = (0.0, 0.25, 0.5, 1.5, -2.0, 1e6, 3.0)
 _WHOLE = (0, 1, 2, 3, 7, 2020)
 _LONG = (0, 1, 2**31, 2**53 + 1, 1_400_000_000)
 _MISSING = 0.35
-_EACH = 3
-"""nodes of a label"""
+_SLUGS = ("a", "b", "c-1")
 
 
 def pool(kind: str) -> Sequence[Any]:
     """Values of a GraphQL scalar, for graphs and for what is asked of them."""
-    ids = [f"{node.prefix}:{slug}" for node in NODES.values() for slug in _slugs(node)]
+    ids = [f"{node.prefix}:{slug}" for node in NODES.values() for slug in _slugs(node, 1)]
     several: dict[str, Sequence[Any]] = {"String": WORDS, "ID": ids, "Int": _WHOLE, "Long": _LONG, "Float": _NUMBERS}
     return several.get(kind) or {"Date": [day.isoformat() for day in DAYS], "Boolean": (True, False)}[kind]
 
 
-def drawn_graph(seed: int) -> Facts:
-    """The graph. Links that are to-one hold one after the other."""
+def drawn_graph(seed: int, size: int = 1) -> Facts:
+    """The graph, `size` times as large as it must be. Links that are to-one hold one after the other."""
     chance = Random(seed)
     facts = Facts()
     for label, node in NODES.items():
-        for slug in _slugs(node):
+        for slug in _slugs(node, size):
             facts.node(label, **_row(chance, node) | _must(node, slug))
     for kind, link in LINKS.items():
         for start, end in link.ends:
-            _links(chance, facts, kind, (start, end))
+            _links(chance, facts, kind, (_ids(start, size), _ids(end, size)))
     return facts
 
 
-def _slugs(node: type[Node]) -> list[str]:
-    return ["chn", "vnm", "usa", "jpn"] if node.prefix == "country" else ["a", "b", "c-1"][:_EACH]
+def _slugs(node: type[Node], size: int) -> list[str]:
+    if node.prefix == "country":
+        return ["chn", "vnm", "usa", "jpn", *(f"x{chr(97 + number)}x" for number in range(4 * (size - 1)))]
+    return [*_SLUGS, *(f"more-{number}" for number in range(3 * (size - 1)))]
+
+
+def _ids(node: type[Node], size: int) -> list[str]:
+    return [f"{node.prefix}:{slug}" for slug in _slugs(node, size)]
 
 
 def _must(node: type[Node], slug: str) -> Row:
@@ -69,17 +73,16 @@ def _must(node: type[Node], slug: str) -> Row:
     return {"id": f"{node.prefix}:{slug}", **own}
 
 
-def _links(chance: Random, facts: Facts, kind: str, ends: tuple[type[Node], type[Node]]) -> None:
-    start, end = ends
-    for slug in _slugs(start):
+def _links(chance: Random, facts: Facts, kind: str, ends: tuple[list[str], list[str]]) -> None:
+    starts, others = ends
+    for start in starts:
         count = chance.choice((0, 1, 2, 4))
         periods = [(None, DAYS[1]), (DAYS[1], DAYS[2]), (DAYS[2], None)] if LINKS[kind].to_one else []
         for number in range(min(count, 3) if periods else count):
             row = _row(chance, LINKS[kind])
             if periods:
                 row["since"], row["until"] = periods[number]
-            to = f"{end.prefix}:{chance.choice(_slugs(end))}"
-            facts.link(kind, f"{start.prefix}:{slug}", to, **row)
+            facts.link(kind, start, chance.choice(others), **row)
 
 
 def _row(chance: Random, declared: type[Node | Link]) -> Row:
