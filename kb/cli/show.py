@@ -27,6 +27,7 @@ _GAP = 2
 def show(answer: Answer, form: str, first: int, offset: int) -> None:
     """Write the answer to standard output; caveats of a table or CSV go to standard error."""
     whole = plain(answer)
+    count = len(whole["rows"])
     rows = whole["rows"] = whole["rows"][offset : offset + first]
     if form == "json":
         click.echo(orjson.dumps(whole, option=orjson.OPT_INDENT_2).decode())
@@ -36,12 +37,12 @@ def show(answer: Answer, form: str, first: int, offset: int) -> None:
         csv_rows([p.graphql_name for p in columns], rows)
     else:
         _table(columns, rows)
-    left = whole["totalCount"] - offset - len(rows)
+    left = count - offset - len(rows)
     if left > 0:
         click.echo(f"… and {left:,} more row{'' if left == 1 else 's'} (--first, --offset)", err=True)
     if form == "table":
         _totals(answer, whole)
-    for caveat in whole["caveats"]:
+    for caveat in whole.get("caveats", ()):
         click.echo(f"{caveat['code']}: {caveat['text']}", err=True)
 
 
