@@ -57,7 +57,8 @@ def enum(words: type[Words]) -> str:
 
 def filters(enums: Collection[type[Words]]) -> Iterator[str]:
     names = [*("String", "ID", "Int", "Long", "Float", "Date", "Boolean"), *sorted(one.__name__ for one in enums)]
-    for name in names:
+    single = {scalar_name(prop) for prop in all_props() if not prop.many}
+    for name in (one for one in names if one in single):
         text = _TEXT if name in {"String", "ID"} else ()
         ordered = () if name == "Boolean" or name not in names[:6] else _ORDERED
         lists = () if name == "Boolean" else ("in", "notIn")

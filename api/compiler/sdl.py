@@ -99,17 +99,18 @@ def statistic_props(found: Mapping[str, PropType], function: str) -> dict[str, P
     return {name: prop for name, prop in found.items() if not prop.many and prop.kind in kinds}
 
 
-def _statistics(what: str, found: Mapping[str, PropType], name: str) -> str:
-    """The types `Statistics`, `Extremes` and `Means` of a label or link type."""
+def _statistics(what: str, found: Mapping[str, PropType], name: str, linked: bool = True) -> str:
+    """The types `Extremes` and `Means` of a label or link type, and `Statistics`, which links have."""
     extremes = [f"  {said(p.prop.text)}\n  {n}: {scalar_name(p)}" for n, p in statistic_props(found, "min").items()]
     means = [f"  {said(p.prop.text)}\n  {n}: Float" for n, p in statistic_props(found, "avg").items()]
     parts = [f"{said(f'Least or greatest values of {what}.')}\ntype {name}Extremes {{\n{lines(extremes)}\n}}"]
     if means:
         parts.append(f"{said(f'Means or sums of {what}.')}\ntype {name}Means {{\n{lines(means)}\n}}")
-    parts.append(
-        f"{said(f'Figures over all {what} of a connection, missing values left out.')}\n"
-        f"type {name}Statistics {{\n{lines(_functions(name, bool(means)))}\n}}"
-    )
+    if linked:
+        parts.append(
+            f"{said(f'Figures over all {what} of a connection, missing values left out.')}\n"
+            f"type {name}Statistics {{\n{lines(_functions(name, bool(means)))}\n}}"
+        )
     return "\n\n".join(parts)
 
 
@@ -129,7 +130,8 @@ def _label(label: str) -> Iterator[str]:
     fields = lines([*filter_fields(found), *links, *logic(name)])
     yield f"{said(f'Conditions on a node {label}; all that are given hold.')}\ninput {name} {{\n{fields}\n}}"
     yield order_fields(label, found)
-    yield _statistics(f"nodes {label}", found, label)
+    linked = any(side.target == label for side in sides() if not side.to_one)
+    yield _statistics(f"nodes {label}", found, label, linked)
     if label == ENTITY:
         return
     yield f'''"""One key of an order."""
