@@ -17,6 +17,7 @@ from typing import Any
 from kb.db import Database
 from kb.meta import Declared, camel, props
 from kb.ontology import LINKS, NODES, label_of
+from kb.ontology.firms import Role
 from tests.reference_filters import QUANTIFIERS, combined, figures, meets
 
 __all__ = ["World", "read_world", "root"]
@@ -51,7 +52,8 @@ def read_world(base: Database) -> World:
 
 
 def _plain(stored: Mapping[str, Any]) -> dict[str, Any]:
-    return {camel(name): value.isoformat() if isinstance(value, date) else value for name, value in stored.items()}
+    fact = {camel(name): value.isoformat() if isinstance(value, date) else value for name, value in stored.items()}
+    return fact | ({"roles": [Role(one).name for one in fact["roles"]]} if "roles" in fact else {})
 
 
 def root(world: World, today: str) -> dict[str, Any]:

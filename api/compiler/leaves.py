@@ -37,7 +37,8 @@ def checked(code: Code, prop: PropType, owner: str, value: str) -> str:
 def _allowed(code: Code, prop: PropType) -> str:
     """The Python test that follows `x.__class__ is`."""
     if issubclass(prop.kind, Words):
-        return f"str and x in {code.constant(frozenset(word.name for word in prop.kind))}"
+        same = frozenset(word.value for word in prop.kind if word.name == word.value)
+        return f"str and x in {code.constant(same)}"
     if prop.kind is int:
         return "int" if scalar_name(prop) == "Long" else f"int and {-_INT} <= x < {_INT}"
     if prop.kind is float:
@@ -50,6 +51,7 @@ def _checker(prop: PropType, owner: str) -> Callable[[Any], Any]:
     place = f"{owner}.{prop.graphql_name}"
     kind: Any = str if issubclass(prop.kind, str) or prop.kind is date else prop.kind
     allowed = _test(prop)
+    names = {word.value: word.name for word in prop.kind} if issubclass(prop.kind, Words) else {}
 
     def one(value: Any) -> Any:
         if value is None:
@@ -58,7 +60,7 @@ def _checker(prop: PropType, owner: str) -> Callable[[Any], Any]:
             value = float(value)  # a whole number that somebody wrote without a dot
         if type(value) is not kind or not allowed(value):
             raise Internal(f"{place} has a value that its type does not allow.")
-        return value
+        return names[value] if names else value
 
     def many(values: Any) -> Any:
         if not isinstance(values, list):
@@ -70,7 +72,7 @@ def _checker(prop: PropType, owner: str) -> Callable[[Any], Any]:
 
 def _test(prop: PropType) -> Callable[[Any], bool]:
     if issubclass(prop.kind, Words):
-        return frozenset(word.name for word in prop.kind).__contains__
+        return frozenset(word.value for word in prop.kind).__contains__
     if prop.kind is float:
         return math.isfinite
     if prop.kind is int and scalar_name(prop) == "Int":

@@ -31,10 +31,10 @@ _USD = "current US$"
 class Role(Words):
     """What an organisation does for others; each is also a label of the node."""
 
-    Supplier = "Supplier", "makes goods for other firms"
-    FinancialServiceProvider = "FinancialServiceProvider", "bank, insurer, exchange, payment firm"
-    TechServiceProvider = "TechServiceProvider", "cloud, software, telecommunications firm"
-    ProfessionalServiceProvider = "ProfessionalServiceProvider", "law, audit, advisory, engineering firm"
+    SUPPLIER = "Supplier", "makes goods for other firms"
+    FINANCIAL_SERVICE_PROVIDER = "FinancialServiceProvider", "bank, insurer, exchange, payment firm"
+    TECH_SERVICE_PROVIDER = "TechServiceProvider", "cloud, software, telecommunications firm"
+    PROFESSIONAL_SERVICE_PROVIDER = "ProfessionalServiceProvider", "law, audit, advisory, engineering firm"
 
 
 class PresenceKind(Words):

@@ -44,7 +44,18 @@ async def test_a_walk_with_properties_of_links(asking: Client) -> None:
         (0.25, "Mizuho"),
         (None, "none"),
     ]
-    assert hub["servedBy"]["edges"][1]["node"]["roles"] == ["FinancialServiceProvider"]
+    assert hub["servedBy"]["edges"][1]["node"]["roles"] == ["FINANCIAL_SERVICE_PROVIDER"]
+
+
+async def test_role_labels_have_names_of_their_own(asking: Client) -> None:
+    """In the graph a role is `FinancialServiceProvider`, as labels are written."""
+    query = """query Q($role: Role!) { given: organisations(where: {roles: {contains: $role}}) { nodes { name roles } }
+        written: organisations(where: {roles: {contains: FINANCIAL_SERVICE_PROVIDER}}) { nodes { name roles } } }"""
+
+    data = await asking.data(query, role="FINANCIAL_SERVICE_PROVIDER")
+
+    assert {"name": "Mizuho", "roles": ["FINANCIAL_SERVICE_PROVIDER"]} in data["given"]["nodes"]
+    assert data["given"] == data["written"]
 
 
 @pytest.mark.parametrize(

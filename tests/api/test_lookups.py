@@ -15,7 +15,7 @@ async def test_a_node_with_all_its_properties(asking: Client) -> None:
 
     assert (await asking.data(query))["node"] == {
         "__typename": "Organisation", "id": "org:mizuho", "name": "Mizuho", "aliases": ["みずほ銀行"],
-        "since": "1900-01-01", "until": None, "roles": ["FinancialServiceProvider"], "lei": None, "year": None,
+        "since": "1900-01-01", "until": None, "roles": ["FINANCIAL_SERVICE_PROVIDER"], "lei": None, "year": None,
         "sources": [{"title": "List", "url": "https://example.org/list", "published": "2020-02-03"}],
     }  # fmt: skip
 

@@ -76,7 +76,7 @@ async def test_evidence_with_nodes_links_and_sources(asking: Client) -> None:
     direct, through = row["evidence"]
     assert direct["nodes"] == [
         {"__typename": "ProductionHub", "id": HUB},
-        {"__typename": "Organisation", "id": "org:mizuho", "roles": ["FinancialServiceProvider"]},
+        {"__typename": "Organisation", "id": "org:mizuho", "roles": ["FINANCIAL_SERVICE_PROVIDER"]},
     ]
     assert direct["links"] == [
         serves | {"to": HUB, "confidence": 0.2, "sellerShare": 0.25, "factor": 1, "sources": [{"title": "drawn"}]}
