@@ -17,7 +17,9 @@ import hatch_build
 
 ROOT = Path(__file__).parents[2]
 WEB = ROOT / "api" / "web"
+SYSTEM = ROOT / "tests" / "system"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+NPM = [pytest.param(folder, id=folder.name) for folder in (WEB, SYSTEM / "graphql_http", SYSTEM / "lint")]
 LOCK = json.loads((WEB / "package-lock.json").read_text(encoding="utf-8"))
 OPERATIONS = [".ci/run", "Makefile", "Dockerfile", "docker-compose.yml", "pyproject.toml", "hatch_build.py"]
 ADDRESS = re.compile(r"\b(?:registry\.|repo\d*\.|index\.|files\.)[\w.-]+\.(?:org|com|io)\b|\bpypi\.\w+")
@@ -53,17 +55,21 @@ def test_distribution_name_command_and_licence() -> None:
     assert "END OF TERMS AND CONDITIONS" in text
 
 
-def test_web_packages_are_pinned_and_locked_to_the_same_versions() -> None:
-    wanted = json.loads((WEB / "package.json").read_text(encoding="utf-8"))["dependencies"]
+@pytest.mark.parametrize("folder", NPM)
+def test_npm_packages_are_pinned_and_locked_to_the_same_versions(folder: Path) -> None:
+    wanted = json.loads((folder / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    locked = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     assert [v for v in wanted.values() if not re.fullmatch(r"\d+\.\d+\.\d+", v)] == []
-    assert {name: LOCK["packages"][f"node_modules/{name}"]["version"] for name in wanted} == wanted
+    assert {name: locked[f"node_modules/{name}"]["version"] for name in wanted} == wanted
 
 
-def test_the_lock_has_hashes_and_no_addresses() -> None:
-    packages = {place: entry for place, entry in LOCK["packages"].items() if place}
+@pytest.mark.parametrize("folder", NPM)
+def test_the_lock_has_hashes_and_no_addresses(folder: Path) -> None:
+    locked = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    packages = {place: entry for place, entry in locked.items() if place}
     assert [place for place, entry in packages.items() if not entry["integrity"].startswith("sha512-")] == []
     assert [place for place, entry in packages.items() if "resolved" in entry] == []
-    assert "omit-lockfile-registry-resolved=true" in (WEB / ".npmrc").read_text(encoding="utf-8").split()
+    assert "omit-lockfile-registry-resolved=true" in (folder / ".npmrc").read_text(encoding="utf-8").split()
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
