@@ -15,9 +15,8 @@ from datetime import date
 from typing import Any
 
 from kb.db import Database
-from kb.meta import Declared, camel, props
+from kb.meta import Declared, Words, camel, props
 from kb.ontology import LINKS, NODES, label_of
-from kb.ontology.firms import Role
 from tests.reference_filters import QUANTIFIERS, combined, figures, meets
 
 __all__ = ["World", "read_world", "root"]
@@ -43,17 +42,28 @@ def read_world(base: Database) -> World:
         "MATCH (a)-[l]->(b) RETURN type(l) AS type, a.id AS start, b.id AS end, elementId(l) AS key, properties(l) AS p"
     )
     return World(
-        {row["p"]["id"]: _plain(row["p"]) for row in nodes},
+        {row["p"]["id"]: _plain(row["p"], NODES[label_of(row["p"]["id"]) or ""]) for row in nodes},
         [
-            _plain(row["p"]) | {"type": row["type"], "from": row["start"], "to": row["end"], "identity": row["key"]}
+            _plain(row["p"], LINKS[row["type"]])
+            | {"type": row["type"], "from": row["start"], "to": row["end"], "identity": row["key"]}
             for row in links
         ],
     )
 
 
-def _plain(stored: Mapping[str, Any]) -> dict[str, Any]:
-    fact = {camel(name): value.isoformat() if isinstance(value, date) else value for name, value in stored.items()}
-    return fact | ({"roles": [Role(one).name for one in fact["roles"]]} if "roles" in fact else {})
+def _plain(stored: Mapping[str, Any], declared: type[Declared]) -> dict[str, Any]:
+    """The properties as GraphQL has them: its names, words by name, dates as text."""
+    kinds = {prop.name: prop.kind for prop in props(declared)}
+
+    def one(name: str, value: Any) -> Any:
+        if isinstance(value, list):
+            return [one(name, item) for item in value]
+        kind: Any = kinds[name]
+        if issubclass(kind, Words):
+            return kind(value).name
+        return value.isoformat() if isinstance(value, date) else value
+
+    return {camel(name): one(name, value) for name, value in stored.items()}
 
 
 def root(world: World, today: str) -> dict[str, Any]:
