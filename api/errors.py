@@ -33,10 +33,12 @@ STATUS = {
 """code -> status of a request that fails as a whole"""
 
 
-def formatted(error: GraphQLError, schema: GraphQLSchema, document: DocumentNode | None) -> dict[str, Any]:
-    """The error as the response has it."""
+def formatted(
+    error: GraphQLError, schema: GraphQLSchema, document: DocumentNode | None, introspection: bool = True
+) -> dict[str, Any]:
+    """The error as the response has it; without `introspection` it does not list what the schema knows."""
     cause = _cause(error)
-    told = explained(_bad_input(error, schema, document) if cause is None else cause)
+    told = explained(_bad_input(error, schema, document, introspection) if cause is None else cause)
     if error.locations:
         told["locations"] = [location.formatted for location in error.locations]
     if error.path is not None:
@@ -68,9 +70,12 @@ def _cause(error: GraphQLError) -> BaseException | None:
     return None if isinstance(cause, Malformed) else cause
 
 
-def _bad_input(error: GraphQLError, schema: GraphQLSchema, document: DocumentNode | None) -> BadInput:
+def _bad_input(
+    error: GraphQLError, schema: GraphQLSchema, document: DocumentNode | None, introspection: bool
+) -> BadInput:
     found = fault(schema, document, error)
     if found is not None:
-        return BadInput(error.message, argument=found.argument, rule=found.rule, hint=found.hint)
+        rule = found.rule if introspection or not found.rule.startswith("one of ") else "a value of its type"
+        return BadInput(error.message, argument=found.argument, rule=rule, hint=found.hint)
     hint = "GraphiQL, at this address unless it is switched off, shows the schema and completes what is typed."
     return BadInput(error.message, rule="a GraphQL document that fits the schema", hint=hint)

@@ -80,6 +80,6 @@ async def _executed(asked: Asked, document: Checked, base: Base) -> ExecutionRes
 def _formatted(errors: Any, document: Checked) -> list[dict[str, Any]]:
     found: list[GraphQLError] = list(errors)
     return [
-        formatted(error, schema(), document.document if number < _SOUGHT else None)
+        formatted(error, schema(), document.document if number < _SOUGHT else None, document.introspection)
         for number, error in enumerate(found)
     ]

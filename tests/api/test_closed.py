@@ -60,6 +60,7 @@ async def test_nothing_near_is_named(asking: Client, closed: Client, query: str)
 
     assert "Did you mean" in opened["errors"][0]["message"]
     assert "Did you mean" not in str(found)
+    assert "COUNTRY" not in str(found)
     assert found["errors"][0]["extensions"]["code"] == "BAD_INPUT"
 
 
