@@ -12,7 +12,9 @@ from typing import Any
 import httpx
 import pytest
 
+from api.app import create_app
 from kb.db import Database
+from kb.settings import Settings
 from tests.api.conftest import Client, another, serving
 
 pytestmark = pytest.mark.anyio
@@ -105,6 +107,23 @@ async def test_the_judges_know_an_attack_that_succeeds(whole_base: Database) -> 
     with another(whole_base) as base:
         async with serving(base, get=True) as client:
             assert await attacked(client) == ON_PURPOSE | {"query by GET"}
+
+
+@pytest.mark.parametrize("protocol", ["graphql-ws", "graphql-transport-ws"])
+async def test_no_websocket_is_opened(whole_base: Database, protocol: str) -> None:
+    said: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    scope = {"type": "websocket", "path": "/graphql", "root_path": "", "query_string": b"", "scheme": "ws",
+             "headers": [(b"host", b"localhost")], "subprotocols": [protocol]}  # fmt: skip
+    await create_app(Settings(get=True), whole_base)(scope, receive, send)
+
+    assert [message["type"] for message in said] == ["websocket.close"]
 
 
 QUERY = """query ($text: String!, $id: ID!) {
