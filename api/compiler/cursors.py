@@ -41,7 +41,7 @@ class Cursors:
     def write(self, marked: bytes, values: list[Any]) -> str:
         """The cursor of a row."""
         said = _VERSION + marked + orjson.dumps(values)
-        return binascii.b2a_base64(said + self._seal(said), newline=False).translate(_URL, b"=").decode()
+        return _text(said + self._seal(said))
 
     def read(self, text: str, marked: bytes, count: int, argument: str) -> list[Any]:
         """The `count` values of a cursor. Raises BadInput for one that is not ours, or of another order."""
@@ -51,7 +51,7 @@ class Cursors:
         except (binascii.Error, ValueError):
             whole = b""
         said, seal = whole[:-_SEAL], whole[-_SEAL:]
-        if not said.startswith(_VERSION) or not hmac.compare_digest(seal, self._seal(said)):
+        if not said.startswith(_VERSION) or _text(whole) != text or not hmac.compare_digest(seal, self._seal(said)):
             raise _bad(argument, "is no cursor of this service", "a cursor as an earlier page gave it")
         if said[1 : 1 + _MARK] != marked:
             raise _bad(argument, "is a cursor of another order", "a cursor of a page in the same order")
@@ -69,6 +69,10 @@ class Cursors:
     def _sealing(self) -> hashlib.blake2b:
         # for each edge of a page: a copy of this takes a quarter of the time of an HMAC
         return hashlib.blake2b(digest_size=_SEAL, key=hashlib.sha256(self.key).digest())
+
+
+def _text(whole: bytes) -> str:
+    return binascii.b2a_base64(whole, newline=False).translate(_URL, b"=").decode()
 
 
 def _bad(argument: str, what: str, rule: str) -> BadInput:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
+
+from graphql import Undefined
 
 from api.compiler.graph import Side, link_props, links_of, node_props
 from api.compiler.scope import Scope
@@ -101,12 +104,20 @@ def _condition(scope: Scope, prop: PropType, value: str, name: str, leaf: Leaf |
         return absent if leaf.value else f"NOT {absent}" if name == "isEmpty" else f"{value} IS NOT NULL"
     if name in {"in", "notIn"} and not leaf.value:
         raise _bad(at, f"{at} is empty.", "at least one value", "Give one, or leave the condition out.")
-    parameter = scope.parameter(leaf)
+    parameter = scope.parameter(leaf, lambda given: _finite(given, at))
     if prop.many:
         return f"any(x IN {value} WHERE toLower(x) = toLower({parameter}))"
     if name in _TEXT:
         return f"toLower({value}) {_TEXT[name]} toLower({parameter})"
     return f"NOT {value} IN {parameter}" if name == "notIn" else f"{value} {_SIMPLE[name]} {parameter}"
+
+
+def _finite(value: Any, at: str) -> Any:
+    """The value, or the list. graphql-core takes 1e999 for a Float, and for no value or an infinite one later."""
+    for one in value if isinstance(value, list) else (value,):
+        if one is Undefined or (isinstance(one, float) and not math.isfinite(one)):
+            raise _bad(at, f"{at} is not finite.", "a finite number", "Give a number of at most 1.7e308.")
+    return value
 
 
 def _bad(argument: str, message: str, rule: str, hint: str) -> BadInput:

@@ -92,7 +92,7 @@ class Scope:
         """The parameter that carries the value."""
         source = leaf.source
         if convert is not None:
-            return self.slots.add(lambda variables: convert(source(variables)))
+            return self.slots.add(lambda variables: _plain(convert(source(variables))))
         return self.slots.add(lambda variables: _plain(source(variables)))
 
     def arguments(self, owner: str, node: FieldNode) -> dict[str, Any]:
