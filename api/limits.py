@@ -30,7 +30,7 @@ TOKENS = 1_000
 """what is checked at one go: nobody else is answered meanwhile"""
 _ROOT_FIELDS = 50
 """of an operation: each is a question to the database"""
-_DEPTH = 15
+_DEPTH = 25
 """levels of fields: the standard introspection query has as many"""
 _ALIASES = 100
 _DIRECTIVES = 50
