@@ -17,8 +17,8 @@ from kb.errors import LimitExceeded
 __all__ = ["CURSORS", "TODAY", "Code", "Run", "Scope"]
 
 
-MOST_NAMES = 1_000
-"""variables of a statement: planning takes longer than their number"""
+MOST_NAMES = 400
+"""variables of a statement: 100 links take Neo4j seconds to plan"""
 CURSORS, TODAY = " cursors", " today"
 """under these names, which no variable has, a request's values have what its statement needs beside them"""
 
