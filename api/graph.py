@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
-from graphql import GraphQLResolveInfo
+from graphql import GraphQLResolveInfo, OperationDefinitionNode
 
 from api.compiler.cursors import Cursors
 from api.compiler.plan import ENTITY_FIELDS, Plan, compiled
@@ -66,19 +66,21 @@ class Graph:
 
     async def field(self, info: GraphQLResolveInfo[Any]) -> Any:
         """The value of an entity field as the response has it. Raises one of our errors."""
-        if self._fields is None:
-            self._fields = asyncio.ensure_future(self._all(info))
-        return given((await self._fields)[str(info.path.key)])
+        return given((await self.fields(request_of(info), info.operation))[str(info.path.key)])
 
-    async def _all(self, info: GraphQLResolveInfo[Any]) -> dict[str, Any]:
-        """Every entity field of the operation; an error stands for one that cannot be asked."""
-        request = request_of(info)
-        shape = structure(info.schema, info.operation, request.variables)
+    def fields(self, request: Request, operation: OperationDefinitionNode) -> asyncio.Task[dict[str, Any]]:
+        """Every entity field of the operation, read once; an error stands for one that has no value."""
+        if self._fields is None:
+            self._fields = asyncio.ensure_future(self._all(request, operation))
+        return self._fields
+
+    async def _all(self, request: Request, operation: OperationDefinitionNode) -> dict[str, Any]:
+        shape = structure(request.schema, operation, request.variables)
         faults: dict[str, Any] = {}
         while True:
             left_out = frozenset(faults)
-            key = (id(info.operation), left_out, shape)
-            plan = kept(self.plans, key, lambda left_out=left_out: _compiled(request, info, left_out))  # type: ignore[misc]
+            key = (id(operation), left_out, shape)
+            plan = kept(self.plans, key, lambda left_out=left_out: _compiled(request, operation, left_out))  # type: ignore[misc]
             parameters, wrong = plan.bind(request.variables, self.cursors)
             if not wrong:
                 return {**plan.faults, **faults, **await self._read(plan, parameters)}
@@ -98,8 +100,7 @@ class Graph:
         return plan.shape(record["r"], parameters, self.cursors)
 
 
-def _compiled(request: Request, info: GraphQLResolveInfo[Any], left_out: Collection[str]) -> Plan:
-    operation: Any = info.operation
+def _compiled(request: Request, operation: Any, left_out: Collection[str]) -> Plan:
     fields = {
         key: nodes
         for key, nodes in request.fields([operation], "Query").items()

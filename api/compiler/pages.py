@@ -210,9 +210,10 @@ class _Rows:
         listed, page = self.listed, self.page
         order = by(listed.keys, backward=page.backward)
         names = ", ".join(listed.names)
+        # what every node has anyway: only so can an index give the order
+        there = [f"{key.value} IS NOT NULL" for key in listed.keys if not key.nullable] if listed.side is None else []
+        conditions = "".join(f" AND {one}" for one in (page.condition, *there) if one)
         # the order stands again before the rows are collected, and is then certain
-        start = f"{listed.node}.id IS NOT NULL" if listed.side is None else ""
-        conditions = "".join(f" AND {one}" for one in (page.condition, start) if one)
         return (
             f"COLLECT {{ {listed.match}{conditions} WITH {names} ORDER BY {order} LIMIT {page.limit} "
             f"{bound(tuple(self._extra), *listed.names)}"

@@ -29,12 +29,13 @@ from graphql import (
     is_enum_type,
     is_input_object_type,
     is_list_type,
+    is_non_null_type,
     type_from_ast,
     value_from_ast,
 )
 from graphql.utilities.coerce_input_value import coerce_default_value
 
-from kb.errors import KbError
+from kb.errors import BadInput, KbError
 
 __all__ = ["Leaf", "Slots", "Source", "arguments", "structure"]
 
@@ -82,12 +83,17 @@ class Slots:
 
 
 def arguments(declared: GraphQLField, node: FieldNode, variables: Variables) -> dict[str, Any]:
-    """The arguments of a field; what is neither given nor has a default is not there."""
+    """The arguments of a field; what is neither given nor has a default is not there.
+
+    Raises BadInput where a variable that has a default, and so may be declared without `!`, is null all the same.
+    """
     given = {argument.name.value: argument.value for argument in node.arguments or ()}
     found: dict[str, Any] = {}
     for name, argument in declared.args.items():
         value = _read(given[name], argument.type, variables) if name in given else Undefined
         value = _or_default(value, argument)
+        if value is None and is_non_null_type(argument.type):
+            raise BadInput(f"{name} is null.", argument=name, rule="not null", hint="Give it, or leave it out.")
         if value is not Undefined:
             found[name] = value
     return found
