@@ -22,8 +22,8 @@ __all__ = ["Cursors", "mark"]
 
 _VERSION = b"\x01"
 _MARK, _SEAL = 4, 12
-_LONGEST = 2_000
-"""characters of a cursor from outside"""
+_LONGEST = 200_000
+"""characters of a cursor from outside; one that goes by a name is longer than the name"""
 _URL = bytes.maketrans(b"+/", b"-_")
 
 
