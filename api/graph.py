@@ -14,7 +14,7 @@ from api.compiler.cursors import Cursors
 from api.compiler.plan import ENTITY_FIELDS, Plan, compiled
 from api.compiler.values import structure
 from api.selection import Request
-from kb.errors import KbError
+from kb.errors import Internal, KbError
 
 __all__ = ["Graph", "Rows", "given", "kept", "request_of"]
 
@@ -74,17 +74,30 @@ class Graph:
             self._fields = asyncio.ensure_future(self._all(request, operation))
         return self._fields
 
-    async def _all(self, request: Request, operation: OperationDefinitionNode) -> dict[str, Any]:
+    async def _all(
+        self, request: Request, operation: OperationDefinitionNode, others: frozenset[str] = frozenset()
+    ) -> dict[str, Any]:
+        """The fields' values by response key, without `others`."""
         shape = structure(request.schema, operation, request.variables)
         faults: dict[str, Any] = {}
         while True:
-            left_out = frozenset(faults)
+            left_out = others.union(faults)
             key = (id(operation), left_out, shape)
             plan = kept(self.plans, key, lambda left_out=left_out: _compiled(request, operation, left_out))  # type: ignore[misc]
             parameters, wrong = plan.bind(request.variables, self.cursors)
             if not wrong:
-                return {**plan.faults, **faults, **await self._read(plan, parameters)}
+                break
             faults |= wrong
+        found, names = {**plan.faults, **faults}, frozenset(plan.functions)
+        try:
+            return {**found, **await self._read(plan, parameters)}
+        except Internal as error:
+            if len(names) == 1:
+                return {**found, **dict.fromkeys(names, error)}
+        # something stored is not what the statement can use; each field by itself tells whose it is
+        for name in names:
+            found |= await self._all(request, operation, left_out | names - {name})
+        return found
 
     async def read(self, plan: Plan, variables: Mapping[str, Any], day: date | None = None) -> dict[str, Any]:
         """The values of a plan's fields; `day` stands for today where no date is asked for."""
