@@ -41,6 +41,7 @@ class Document:
         self.schema, self.chance = schema, Random(seed)
         self.variables: dict[str, Any] = {}
         self._declared: list[str] = []
+        self._kinds: dict[str, Any] = {}
         self._fragments: list[str] = []
         self._count = 0
         self._left = 55
@@ -50,6 +51,23 @@ class Document:
         self._declared += [f"{name}: Boolean! = {value}" for name, value in _SWITCHED if f"{name})" in body]
         head = f"query ({', '.join(self._declared)})" if self._declared else "query"
         self.text = f"{head} {{\n{body}"
+
+    def others(self) -> dict[str, Any]:
+        """Other values of the variables, alike in their structure; page sizes and ids at the root stay."""
+        return {
+            name: value if isinstance(value, int | str) else self._redrawn(self._kinds[name], value)
+            for name, value in self.variables.items()
+        }
+
+    def _redrawn(self, kind: Any, value: Any) -> Any:
+        kind = get_nullable_type(kind)
+        if value is None:
+            return None
+        if is_list_type(kind):
+            return [self._redrawn(kind.of_type, item) for item in value]
+        if is_input_object_type(kind):
+            return {name: self._redrawn(kind.fields[name].type, item) for name, item in value.items()}
+        return self._any(kind, 0)
 
     def value(self, kind: str) -> Any:
         """A value of the input type that is written so."""
@@ -186,7 +204,7 @@ class Document:
             self._declared.append(f"${name}: {get_nullable_type(kind)} = {_literal(value)}")
         else:
             self._declared.append(f"${name}: {get_nullable_type(kind)}!")
-            self.variables[name] = value
+            self.variables[name], self._kinds[name] = value, kind
         return f"${name}"
 
     def _missing(self, kind: Any) -> str:
