@@ -20,6 +20,9 @@ __all__ = ["STATUS", "explained", "formatted"]
 
 log = logging.getLogger("supplymesh.api")
 
+_TOLD = 1_000
+"""characters of a message, which may repeat what the client sent"""
+
 STATUS = {
     "BAD_INPUT": 400,
     "UNAUTHENTICATED": 401,
@@ -52,7 +55,7 @@ def explained(error: BaseException) -> dict[str, Any]:
         return _masked(error)
     named = {"argument": error.argument, "rule": error.rule, "hint": error.hint or None}
     extensions = {"code": error.code} | {name: value for name, value in named.items() if value is not None}
-    return {"message": str(error.args[0]).strip(), "extensions": extensions}
+    return {"message": str(error.args[0]).strip()[:_TOLD], "extensions": extensions}
 
 
 def _masked(error: BaseException) -> dict[str, Any]:

@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 _KEPT = 64
 """plans of one document: one for each structure of its variables"""
+_LARGEST = 10_000
+"""characters of the statement of a plan that is kept: it takes some ten times as much memory"""
 
 
 class Rows(Protocol):
@@ -34,12 +36,15 @@ class Rows(Protocol):
 
 def kept(plans: dict[Any, Any], key: Any, make: Callable[[], T]) -> T:
     """The plan of `key`, made where there is none."""
-    if key not in plans:
-        if len(plans) >= _KEPT:
-            plans.clear()
-        plans[key] = make()
-    found: T = plans[key]
-    return found
+    if key in plans:
+        found: T = plans[key]
+        return found
+    if len(plans) >= _KEPT:
+        plans.clear()
+    made = make()
+    if getattr(made, "size", 0) <= _LARGEST:
+        plans[key] = made
+    return made
 
 
 def given(value: Any) -> Any:

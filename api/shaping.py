@@ -47,6 +47,11 @@ class Plan:
     pages: list[tuple[FieldNode, PropType]]
     places: compiler.Plan
 
+    @property
+    def size(self) -> int:
+        """Characters of its statement."""
+        return self.places.size
+
 
 @dataclass(frozen=True)
 class Bound:

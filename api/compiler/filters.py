@@ -29,7 +29,7 @@ def node_filter(scope: Scope, label: str, node: str, given: Any, at: str) -> str
             return _quantified(scope, links[name], node, value, f"{at}.{name}")
         return _conditions(scope, found[name], f"{node}.{found[name].name}", value, f"{at}.{name}")
 
-    return _joined(given, at, one, lambda inner, place: node_filter(scope, label, node, inner, place))
+    return _joined(scope, given, at, one, lambda inner, place: node_filter(scope, label, node, inner, place))
 
 
 def link_filter(scope: Scope, kind: str, link: str, given: Any, at: str) -> str:
@@ -39,7 +39,7 @@ def link_filter(scope: Scope, kind: str, link: str, given: Any, at: str) -> str:
     def one(name: str, value: Any) -> str:
         return _conditions(scope, found[name], f"{link}.{found[name].name}", value, f"{at}.{name}")
 
-    return _joined(given, at, one, lambda inner, place: link_filter(scope, kind, link, inner, place))
+    return _joined(scope, given, at, one, lambda inner, place: link_filter(scope, kind, link, inner, place))
 
 
 def side_filter(scope: Scope, side: Side, link: str, other: str, given: Any, at: str) -> str:
@@ -50,11 +50,12 @@ def side_filter(scope: Scope, side: Side, link: str, other: str, given: Any, at:
             return link_filter(scope, side.link.link_type, link, value, f"{at}.link")
         return node_filter(scope, side.target, other, value, f"{at}.node")
 
-    return _joined(given, at, one, lambda inner, place: side_filter(scope, side, link, other, inner, place))
+    return _joined(scope, given, at, one, lambda inner, place: side_filter(scope, side, link, other, inner, place))
 
 
-def _joined(given: Any, at: str, one: Any, inside: Any) -> str:
+def _joined(scope: Scope, given: Any, at: str, one: Any, inside: Any) -> str:
     """All that is given, with AND, OR and NOT around filters of the same kind."""
+    scope.condition(at)
     parts: list[str] = []
     for name, value in (given or {}).items():
         if value is None:
@@ -77,7 +78,8 @@ def _quantified(scope: Scope, side: Side, node: str, given: Mapping[str, Any], a
         if value is None:
             continue
         link, other = scope.name("l"), scope.name("m")
-        inner = side_filter(scope, side, link, other, value, f"{at}.{name}")
+        with scope.nested(at):
+            inner = side_filter(scope, side, link, other, value, f"{at}.{name}")
         holds = scope.holds(link, other)
         start = f"MATCH {side.pattern(node, link, other)} WHERE {holds}"
         parts.append(
@@ -97,6 +99,7 @@ def _conditions(scope: Scope, prop: PropType, value: str, given: Mapping[str, An
 
 
 def _condition(scope: Scope, prop: PropType, value: str, name: str, leaf: Leaf | None, at: str) -> str:
+    scope.condition(at)
     if leaf is None:
         raise _bad(at, f"{at} is null.", "a value", "Ask for missing values with isNull.")
     if name in {"isNull", "isEmpty"}:

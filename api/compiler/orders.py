@@ -14,6 +14,10 @@ from kb.meta import PropType
 __all__ = ["Key", "after", "by", "label_keys", "mark_of", "side_keys", "told"]
 
 
+MOST_KEYS = 20
+"""of an order"""
+
+
 @dataclass(frozen=True)
 class Key:
     """One key of an order."""
@@ -41,6 +45,7 @@ class Key:
 
 def label_keys(label: str, node: str, given: Any, at: str) -> list[Key]:
     """The keys of an order of nodes."""
+    _few(given, at)
     keys: list[Key] = []
     fields = orderable(node_props(label))
     for number, one in enumerate(given or ()):
@@ -51,6 +56,7 @@ def label_keys(label: str, node: str, given: Any, at: str) -> list[Key]:
 
 def side_keys(side: Side, link: str, other: str, given: Any, at: str) -> list[Key]:
     """The keys of an order of links and the nodes that they lead to."""
+    _few(given, at)
     keys: list[Key] = []
     for number, one in enumerate(given or ()):
         named = [name for name in ("link", "node") if one.get(name) is not None]
@@ -65,6 +71,12 @@ def side_keys(side: Side, link: str, other: str, given: Any, at: str) -> list[Ke
     # one node can be linked several times: at different dates, or with different properties
     since = Key("link.since", f"{link}.since", True, dated=True)
     return _once(keys, [_tie(other), since, Key("link", f"elementId({link})", False)])
+
+
+def _few(given: Any, at: str) -> None:
+    if len(given or ()) > MOST_KEYS:
+        rule = f"at most {MOST_KEYS} keys"
+        raise BadInput(f"{at} has {len(given)} keys.", argument=at, rule=rule, hint="The first few decide.")
 
 
 def _tie(node: str) -> Key:

@@ -40,6 +40,11 @@ class Plan:
     faults: Mapping[str, KbError]
     """fields that cannot be asked"""
 
+    @property
+    def size(self) -> int:
+        """Characters of the statement."""
+        return len(self.statement)
+
     def bind(
         self, variables: Mapping[str, Any], cursors: Cursors, day: date | None = None
     ) -> tuple[dict[str, Any], dict[str, KbError]]:
