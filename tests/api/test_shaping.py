@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from api.compiler.graph import links_of
 from api.schema import sdl
 from kb.db import Database
 from kb.lookup import nodes
-from kb.meta import Answer, Declared, Row, props
+from kb.meta import Answer, Declared, PropType, Row, Words, props
 from kb.ontology import NODES
 from kb.questions.following import ServicesFollowing
 from tests.api.conftest import HUB, Client
@@ -106,6 +107,15 @@ def _node(value: Any, known: dict[str, Any]) -> Any:
     if value is None or isinstance(value, tuple | list):
         return value and [_node(item, known) for item in value]
     own = known[value]
-    found = {prop.graphql_name: own.get(prop.name, () if prop.many else None) for prop in props(NODES[own["label"]])}
-    found = {name: item.isoformat() if isinstance(item, date) else item for name, item in found.items()}
+    found = {prop.graphql_name: _told(prop, own.get(prop.name)) for prop in props(NODES[own["label"]])}
     return found | {"__typename": own["label"], "sources": lambda info: _node(own.get("sources", []), known)}
+
+
+def _told(prop: PropType, value: Any) -> Any:
+    """A property as GraphQL has it: words by name, dates as text."""
+    if prop.many:
+        return [_told(replace(prop, many=False), item) for item in value or ()]
+    kind: Any = prop.kind
+    if issubclass(kind, Words) and value is not None:
+        return kind(value).name
+    return value.isoformat() if isinstance(value, date) else value
