@@ -69,9 +69,9 @@ class Document:
             return {name: self._redrawn(kind.fields[name].type, item) for name, item in value.items()}
         return self._any(kind, 0)
 
-    def value(self, kind: str) -> Any:
-        """A value of the input type that is written so."""
-        return self._any(type_from_ast(self.schema, parse_type(kind)), 2)
+    def value(self, kind: str, depth: int = 2) -> Any:
+        """A value of the input type that is written so; filters of links and nodes go so deep."""
+        return self._any(type_from_ast(self.schema, parse_type(kind)), depth)
 
     def _new(self, kind: str) -> str:
         self._count += 1

@@ -13,9 +13,10 @@ from graphql import build_schema, graphql_sync
 
 from api.schema import sdl
 from kb.db import Database
+from kb.ontology import NODES
 from tests.api.conftest import Client, serving
 from tests.drawn_documents import Document
-from tests.drawn_graphs import drawn_graph
+from tests.drawn_graphs import drawn_graph, pool
 from tests.reference_graph import World, read_world, root
 
 pytestmark = pytest.mark.anyio
@@ -24,6 +25,8 @@ SCHEMA = build_schema(sdl())
 GRAPHS = int(os.environ.get("KB_TEST_EXAMPLES") or 4)
 DOCUMENTS = 25
 """on each graph"""
+FILTERS = 12
+"""of each label, on each graph"""
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +46,36 @@ async def test_the_statement_agrees_with_plain_resolvers(service: Client, whole_
             if found := _differences(given.get("data"), _expected(world, document.text, variables)):
                 wrong[number] = (found, given.get("errors"), document.text, variables)
     assert wrong == {}
+
+
+@pytest.mark.parametrize("seed", range(100, 100 + GRAPHS))
+async def test_deep_filters_find_the_same(service: Client, whole_base: Database, seed: int) -> None:
+    world = _drawn(whole_base, seed)
+    wrong = {}
+    for number, (label, node) in enumerate(NODES.items()):
+        drawn = Document(SCHEMA, seed * 100 + number)
+        filters = {f"w{at}": drawn.value(f"{label}Filter", 5) for at in range(FILTERS)}
+        asked = [f"{name}: {node.plural}(where: ${name}, allDates: $all) {{ nodes {{ id }} }}" for name in filters]
+        declared = " ".join(f"${name}: {label}Filter" for name in filters)
+        text = f"query ({declared} $all: Boolean!) {{ {' '.join(asked)} }}"
+        variables = filters | {"all": drawn.chance.random() < 0.7}
+        given, expected = await service.data(text, **variables), _expected(world, text, variables)
+        wrong |= {(label, name): filters[name] for name in filters if given[name] != expected[name]}
+    assert wrong == {}
+
+
+async def test_links_to_one_give_the_same_node(service: Client, whole_base: Database) -> None:
+    world = _drawn(whole_base, 7)
+    dates = ["allDates: true", *(f'asOf: "{day}"' for day in pool("Date"))]
+    ends = {"productionHubs": "locatedIn", "sectors": "locatedIn", "organisations": "headquarteredIn"}
+    asked = [
+        f"{many}{number}: {many}({day}) {{ nodes {{ id {one} {{ id name }} }} }}"
+        for many, one in ends.items()
+        for number, day in enumerate(dates)
+    ]
+    text = f"{{ {' '.join(asked)} }}"
+
+    assert await service.data(text) == _expected(world, text, {})
 
 
 def _drawn(base: Database, seed: int) -> World:
