@@ -175,6 +175,8 @@ class _Measure:
         """Its size; its own fields are at `level`. Raises the refusal of too many levels."""
         size = self._known.get(id(inside))
         if size is None:
+            if not inside.selections:  # graphql-core reads what the grammar forbids
+                raise GraphQLError("Syntax Error: Expected Name, found '}'.", inside)
             if level > _DEPTH:  # so this never calls itself more often than that
                 raise _too_deep(inside)
             self._known[id(inside)] = size = _Size()  # where a fragment spreads itself, which validation refuses

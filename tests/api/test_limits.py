@@ -175,3 +175,12 @@ async def test_the_operation_that_is_named(asking: Client) -> None:
     answer = await asking.http.post("/graphql", json={"query": TWO, "operationName": "B"})
 
     assert answer.json()["data"] == {"a": "Query"}
+
+
+@pytest.mark.parametrize("query", ["{ }", "{ countries { } }", "{ ...A } fragment A on Query { }"])
+async def test_a_selection_of_nothing_is_no_document(asking: Client, query: str) -> None:
+    answer = await asking.http.post("/graphql", json={"query": query})
+
+    [error] = answer.json()["errors"]
+    assert error["extensions"]["code"] == "BAD_INPUT"
+    assert error["message"].startswith("Syntax Error")
