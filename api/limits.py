@@ -89,9 +89,11 @@ def _refusal(node: Node, message: str, rule: str, hint: str = "Ask in several re
 
 
 def _check_directives(document: DocumentNode) -> None:
-    """Raises the refusal of too many directives, wherever they are written."""
+    """Raises the refusal of too many directives, wherever they are written, and of selections of nothing."""
     count = 0
     for node in _written(document):
+        if isinstance(node, SelectionSetNode) and not node.selections:  # graphql-core reads it, the grammar forbids it
+            raise GraphQLError("Syntax Error: Expected Name, found '}'.", node)
         here = len(getattr(node, "directives", None) or ())
         count += here
         if here > _DIRECTIVES_AT_ONCE or count > _DIRECTIVES:
@@ -175,8 +177,6 @@ class _Measure:
         """Its size; its own fields are at `level`. Raises the refusal of too many levels."""
         size = self._known.get(id(inside))
         if size is None:
-            if not inside.selections:  # graphql-core reads what the grammar forbids
-                raise GraphQLError("Syntax Error: Expected Name, found '}'.", inside)
             if level > _DEPTH:  # so this never calls itself more often than that
                 raise _too_deep(inside)
             self._known[id(inside)] = size = _Size()  # where a fragment spreads itself, which validation refuses
