@@ -56,6 +56,7 @@ def beyond(document: DocumentNode) -> GraphQLError | None:
     try:
         _check_directives(document)
         _check_values(document)
+        _check_selections(document)
         measure = _Measure(document)
         for operation in document.definitions:
             if isinstance(operation, OperationDefinitionNode):
@@ -88,12 +89,18 @@ def _refusal(node: Node, message: str, rule: str, hint: str = "Ask in several re
     return exceeded(GraphQLError(message, node), message, rule, hint)
 
 
+def _check_selections(document: DocumentNode) -> None:
+    """Raises a syntax error for a selection of nothing, which graphql-core reads and the grammar forbids."""
+    for node in _written(document):
+        inside = getattr(node, "selection_set", None)
+        if inside is not None and not inside.selections:
+            raise GraphQLError("Syntax Error: Expected Name, found '}'.", inside)
+
+
 def _check_directives(document: DocumentNode) -> None:
-    """Raises the refusal of too many directives, wherever they are written, and of selections of nothing."""
+    """Raises the refusal of too many directives, wherever they are written."""
     count = 0
     for node in _written(document):
-        if isinstance(node, SelectionSetNode) and not node.selections:  # graphql-core reads it, the grammar forbids it
-            raise GraphQLError("Syntax Error: Expected Name, found '}'.", node)
         here = len(getattr(node, "directives", None) or ())
         count += here
         if here > _DIRECTIVES_AT_ONCE or count > _DIRECTIVES:
