@@ -23,9 +23,9 @@ pytestmark = pytest.mark.anyio
 
 SCHEMA = build_schema(sdl())
 GRAPHS = int(os.environ.get("KB_TEST_EXAMPLES") or 4)
-DOCUMENTS = 25
+DOCUMENTS = 10
 """on each graph"""
-FILTERS = 12
+FILTERS = 6
 """of each label, on each graph"""
 
 
