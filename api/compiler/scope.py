@@ -24,7 +24,7 @@ MOST_CONDITIONS = 300
 """of an operation, for the same reason; every filter object counts"""
 MOST_NESTED = 3
 """conditions on links inside one another: each goes through all links of what the one before found"""
-LONGEST_TEXT = 2_000
+LONGEST_TEXT = 20_000
 """characters of a text that is compared"""
 CURSORS, TODAY = " cursors", " today"
 """under these names, which no variable has, a request's values have what its statement needs beside them"""
