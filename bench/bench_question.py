@@ -13,6 +13,7 @@ import http.client
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,7 +25,6 @@ from measuring import BODY, QUESTION, Service, median, serving, tell, tell_load
 from api.documents import checked
 from api.execution import respond
 from api.persisted import Asked
-from kb.cypher import statement
 from kb.db import Database
 from kb.engine import Engine, async_driver
 from kb.engine.state import password_file
@@ -39,10 +39,12 @@ class Noting(Database):
         super().__init__(engine)
         self.noted: Statements = []
 
-    async def aread(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
+    async def arows(
+        self, text: str, parameters: Mapping[str, Any] | None = None, *, dates: bool = True
+    ) -> list[dict[str, Any]]:
         """The rows of a statement."""
-        self.noted.append((statement(name), parameters))
-        return await super().aread(name, **parameters)
+        self.noted.append((text, dict(parameters or {})))
+        return await super().arows(text, parameters, dates=dates)
 
 
 async def statements(engine: Engine) -> Statements:
