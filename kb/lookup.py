@@ -1,15 +1,15 @@
-"""Nodes by id, and ids by name: the two look-ups that need no question."""
+"""Ids of nodes by name: the look-up that needs no question."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from kb import fulltext
 from kb.errors import BadInput
 from kb.ontology import NODES, label_of
 
-__all__ = ["MOST", "Reads", "ReadsNow", "named", "nodes", "search"]
+__all__ = ["MOST", "Reads", "ReadsNow", "named", "search"]
 
 MOST = 1000
 """the largest page"""
@@ -27,13 +27,8 @@ class ReadsNow(Protocol):
     def read(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]: ...
 
 
-async def nodes(base: Reads, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """id -> properties and `label` of the nodes, and of the Source nodes that they name; ids of none are left out."""
-    wanted = sorted(set(ids))
-    return _nodes(await base.aread("reads/nodes", ids=wanted)) if wanted else {}
-
-
 def _nodes(rows: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """id -> properties and `label` of the nodes, and of the Source nodes that they name."""
     [row] = rows
     found = [*row["sources"], *row["nodes"]]
     return {node["id"]: node | {"label": label} for node in found if (label := label_of(node["id"])) is not None}

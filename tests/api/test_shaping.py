@@ -14,9 +14,8 @@ from graphql import GraphQLSchema, build_schema, get_named_type, graphql_sync, i
 from api.compiler.graph import links_of
 from api.schema import sdl
 from kb.db import Database
-from kb.lookup import nodes
 from kb.meta import Answer, Declared, PropType, Row, Words, props
-from kb.ontology import NODES
+from kb.ontology import NODES, label_of
 from kb.questions.following import ServicesFollowing
 from tests.api.conftest import HUB, Client
 
@@ -30,7 +29,9 @@ async def root(asking: Client, whole_base: Database) -> dict[str, Any]:
     """The answer as nested values that graphql-core's own resolvers read."""
     answer = await whole_base.aask(ServicesFollowing(hub=HUB, to="country:vnm", as_of=date(2022, 6, 30)))
     ids = [row["id"] for row in whole_base.rows("MATCH (n:Entity) RETURN n.id AS id")]
-    return {"servicesFollowing": _object(answer, await nodes(whole_base, ids))}
+    [row] = await whole_base.aread("reads/nodes", ids=sorted(set(ids)))
+    known = {node["id"]: node | {"label": label_of(node["id"])} for node in (*row["sources"], *row["nodes"])}
+    return {"servicesFollowing": _object(answer, known)}
 
 
 @pytest.mark.parametrize("seed", range(25))
